@@ -1,0 +1,1 @@
+"""A permissioned ledger of confirmed receivables."""
