@@ -141,7 +141,7 @@ ACTS: tuple[ActType, ...] = (
         "participant number", "Enrol a participant with its signer keys; the first key is its primary key.", ListField("signers", SIGNER, 8),
     ),
     _act(
-        0x02, "SetStatus", Group.GOVERNANCE, Signing.GOVERNORS, "", "uint32 participant,uint8 status,uint64 reference,uint32 deadline",
+        0x02, "SetStatus", Group.GOVERNANCE, Signing.GOVERNORS, "", "uint32 participant,uint8 status,uint64 nonce,uint32 deadline",
         "digest", "Suspend a participant or make it active again.",
     ),
     _act(
@@ -151,15 +151,15 @@ ACTS: tuple[ActType, ...] = (
         "version", "Append a policy version; live receivables keep theirs.", ListField("thresholds", THRESHOLD, 32),
     ),
     _act(
-        0x04, "SetCap", Group.GOVERNANCE, Signing.GOVERNORS, "", "uint32 obligor,uint16 currency,uint64 cap,uint64 reference,uint32 deadline",
+        0x04, "SetCap", Group.GOVERNANCE, Signing.GOVERNORS, "", "uint32 obligor,uint16 currency,uint64 cap,uint64 nonce,uint32 deadline",
         "digest", "Set the cap on an obligor's outstanding confirmed receivables in one currency.",
     ),
     _act(
-        0x05, "Pause", Group.GOVERNANCE, Signing.GOVERNORS, "", "uint16 groups,uint32 until,uint64 reference,uint32 deadline",
+        0x05, "Pause", Group.GOVERNANCE, Signing.GOVERNORS, "", "uint16 groups,uint32 until,uint64 nonce,uint32 deadline",
         "digest", "Pause groups of acts for at most 72 hours; settlement can't be paused. Never delayed.",
     ),
     _act(
-        0x06, "SetGovernance", Group.GOVERNANCE, Signing.GOVERNORS, "", "uint8 threshold,uint32 delay,uint64 reference,uint32 deadline",
+        0x06, "SetGovernance", Group.GOVERNANCE, Signing.GOVERNORS, "", "uint8 threshold,uint32 delay,uint64 nonce,uint32 deadline",
         "digest", "Change the number of governors needed and the delay in seconds.",
     ),
     _act(
@@ -169,16 +169,16 @@ ACTS: tuple[ActType, ...] = (
     # Participants
     _act(
         0x10, "SetSigner", Group.PARTICIPANTS, Signing.ONE, "participant",
-        "uint32 participant,address key,uint8 capabilities,bytes32 person,uint64 reference,uint32 deadline",
-        "reference", "Add, change or (capabilities 0) retire a signer key; signed by an ADMIN key.",
+        "uint32 participant,address key,uint8 capabilities,bytes32 person,uint64 nonce,uint32 deadline",
+        "nonce", "Add, change or (capabilities 0) retire a signer key; signed by an ADMIN key.",
     ),
     _act(
-        0x11, "BindAccount", Group.PARTICIPANTS, Signing.ONE, "participant", "uint32 participant,bytes32 account,uint64 reference,uint32 deadline",
-        "reference", "Bind another bank account (salted commitment); in force after the policy's cooling time; signed by an ADMIN key.",
+        0x11, "BindAccount", Group.PARTICIPANTS, Signing.ONE, "participant", "uint32 participant,bytes32 account,uint64 nonce,uint32 deadline",
+        "nonce", "Bind another bank account (salted commitment); in force after the policy's cooling time; signed by an ADMIN key.",
     ),
     _act(
-        0x12, "CancelReference", Group.PARTICIPANTS, Signing.ONE, "participant", "uint32 participant,uint64 reference,uint32 deadline",
-        "reference", "Use up a reference, so that a signed act carrying it can never execute.",
+        0x12, "CancelNonce", Group.PARTICIPANTS, Signing.ONE, "participant", "uint32 participant,uint64 nonce,uint32 deadline",
+        "nonce", "Use up a nonce, so that a signed act carrying it can never execute.",
     ),
     # Evidence
     _act(
@@ -190,13 +190,13 @@ ACTS: tuple[ActType, ...] = (
     _act(
         0x20, "Submit", Group.RECEIVABLES, Signing.ONE, "creditor",
         "uint32 creditor,uint56 receivable,uint32 obligor,uint64 obligorTag,uint64 face,uint16 currency,uint32 cutoff,uint8 scenario,"
-        "bytes32 contract,uint32 until,uint32 deadline",
+        "bytes32 tradeContract,uint32 until,uint32 deadline",
         "receivable", "The supplier submits a receivable for confirmation; the invoices' amounts are reserved.", ListField("evidence", EVIDENCE, 32),
     ),
     _act(
         0x21, "Open", Group.RECEIVABLES, Signing.DUAL, "obligor",
         "uint32 obligor,uint56 receivable,uint32 creditor,uint64 creditorTag,uint64 face,uint16 currency,uint32 cutoff,uint8 scenario,"
-        "bytes32 contract,bytes32 text,uint8 waiver,uint8 tenorReason,uint32 until,uint32 deadline",
+        "bytes32 tradeContract,bytes32 text,uint8 waiver,uint8 tenorReason,uint32 until,uint32 deadline",
         "receivable", "The obligor opens a receivable, already confirmed, for the supplier to accept.", ListField("evidence", EVIDENCE, 32),
     ),
     _act(
@@ -215,7 +215,7 @@ ACTS: tuple[ActType, ...] = (
         "receivable", "The supplier accepts what the obligor opened; the root certificate comes to be.",
     ),
     _act(
-        0x25, "ReleaseEvidence", Group.RECEIVABLES, Signing.NOBODY, "", "uint56 receivable,bytes32 contract",
+        0x25, "ReleaseEvidence", Group.RECEIVABLES, Signing.NOBODY, "", "uint56 receivable,bytes32 tradeContract",
         "receivable", "Give back the reserved invoice amounts of a rejected or expired receivable.", ListField("evidence", EVIDENCE, 32),
     ),
     # Certificates
@@ -244,8 +244,8 @@ ACTS: tuple[ActType, ...] = (
     ),
     _act(
         0x35, "SetStandingAcceptance", Group.CERTIFICATES, Signing.ONE, "receiver",
-        "uint32 receiver,uint32 sender,uint32 obligor,uint16 currency,uint64 cap,uint32 latestCutoff,uint32 until,uint64 reference,uint32 deadline",
-        "reference", "Accept in advance what a sender (0 any) offers of an obligor (0 any) up to a cap that is used up; cap 0 revokes.",
+        "uint32 receiver,uint32 sender,uint32 obligor,uint16 currency,uint64 cap,uint32 latestCutoff,uint32 until,uint64 nonce,uint32 deadline",
+        "nonce", "Accept in advance what a sender (0 any) offers of an obligor (0 any) up to a cap that is used up; cap 0 revokes.",
     ),
     _act(
         0x36, "Cancel", Group.CERTIFICATES, Signing.ONE, "holder", "uint32 holder,uint128 certificate,uint24 sequence,uint32 deadline",
@@ -270,7 +270,7 @@ ACTS: tuple[ActType, ...] = (
     ),
     _act(
         0x43, "AttestDisbursement", Group.FINANCING, Signing.ONE, "bank",
-        "uint32 bank,uint128 certificate,uint24 sequence,uint8 paid,bytes32 payment,bytes32 reference,uint32 deadline",
+        "uint32 bank,uint128 certificate,uint24 sequence,uint8 paid,bytes32 payment,bytes32 bankReference,uint32 deadline",
         "sequence", "The settlement bank attests the disbursement paid (title passes) or failed (lock ends).",
     ),
     _act(
@@ -281,7 +281,7 @@ ACTS: tuple[ActType, ...] = (
     # Settlement
     _act(
         0x50, "AttestPayment", Group.SETTLEMENT, Signing.ONE, "bank",
-        "uint32 bank,uint56 receivable,bytes32 reference,uint64 amount,uint32 paidAt,uint32 deadline",
+        "uint32 bank,uint56 receivable,bytes32 bankReference,uint64 amount,uint32 paidAt,uint32 deadline",
         "bank reference", "The settlement bank attests that the obligor paid an amount towards a matured receivable.",
     ),
     _act(
@@ -292,13 +292,13 @@ ACTS: tuple[ActType, ...] = (
     # Authority
     _act(
         0x60, "Freeze", Group.AUTHORITY, Signing.ONE, "authority",
-        "uint32 authority,uint8 target,uint128 subject,bytes32 order,uint32 until,uint64 reference,uint32 deadline",
-        "reference", "Freeze a participant, certificate or receivable under a court order until an instant.",
+        "uint32 authority,uint8 target,uint128 subject,bytes32 order,uint32 until,uint64 nonce,uint32 deadline",
+        "nonce", "Freeze a participant, certificate or receivable under a court order until an instant.",
     ),
     _act(
         0x61, "Unfreeze", Group.AUTHORITY, Signing.ONE, "authority",
-        "uint32 authority,uint8 target,uint128 subject,bytes32 order,uint64 reference,uint32 deadline",
-        "reference", "Release a freeze.",
+        "uint32 authority,uint8 target,uint128 subject,bytes32 order,uint64 nonce,uint32 deadline",
+        "nonce", "Release a freeze.",
     ),
     # Signed, kept off chain
     _act(
