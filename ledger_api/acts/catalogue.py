@@ -1,8 +1,8 @@
 """The catalogue of acts: the one declarative source of kinds, fields, signers and wire widths.
 
-Type hashes, digests, the packed wire form, request schemas, SDK methods and the tables of `docs/acts.md` are derived from it. A test holds the
-contract equal to it. All instants are UTC unix seconds (uint32), all amounts integer minor units of the receivable's currency (uint64), currencies
-ISO 4217 numeric codes (uint16).
+Type hashes, digests, the packed wire form, request schemas, SDK methods and the tables of `docs/acts.md` are derived
+from it. A test holds the contract equal to it. All instants are UTC unix seconds (uint32), all amounts integer minor
+units of the receivable's currency (uint64), currencies ISO 4217 numeric codes (uint16).
 """
 
 from dataclasses import dataclass
@@ -119,8 +119,16 @@ def _fields(text: str) -> tuple[Field, ...]:
     return tuple(Field(name, kind) for kind, name in (part.split() for part in text.split(",")))
 
 
-def _act(  # noqa: PLR0913  a row of a table has as many columns as the table
-    kind: int, name: str, group: Group, signing: Signing, signers: str, fields: str, nonce: str, summary: str, items: ListField | None = None
+def _act(  # noqa: PLR0913, PLR0917  a row of a table has as many columns as the table
+    kind: int,
+    name: str,
+    group: Group,
+    signing: Signing,
+    signers: str,
+    fields: str,
+    nonce: str,
+    summary: str,
+    items: ListField | None = None,
 ) -> ActType:
     return ActType(kind, name, group, signing, tuple(signers.split()), _fields(fields), items, nonce, summary)
 
@@ -134,184 +142,399 @@ PAGE_ITEM = Struct("PageItem", _fields("uint128 certificate"))
 FINANCIER = Struct("Invited", _fields("uint32 financier"))
 
 ACTS: tuple[ActType, ...] = (
-    # Governance: m-of-n governors sign one digest; with a delay in force the first inclusion schedules it, the second executes it.
+    # Governance: m-of-n governors sign one digest; with a delay, the first inclusion schedules it, the second executes it.
     _act(
-        0x01, "Enrol", Group.GOVERNANCE, Signing.GOVERNORS, "",
+        0x01,
+        "Enrol",
+        Group.GOVERNANCE,
+        Signing.GOVERNORS,
+        "",
         "uint32 participant,uint16 roles,uint64 tag,bytes32 binding,bytes32 account,uint32 deadline",
-        "participant number", "Enrol a participant with its signer keys; the first key is its primary key.", ListField("signers", SIGNER, 8),
+        "participant number",
+        "Enrol a participant with its signer keys; the first key is its primary key.",
+        ListField("signers", SIGNER, 8),
     ),
     _act(
-        0x02, "SetStatus", Group.GOVERNANCE, Signing.GOVERNORS, "", "uint32 participant,uint8 status,uint64 nonce,uint32 deadline",
-        "digest", "Suspend a participant or make it active again.",
+        0x02,
+        "SetStatus",
+        Group.GOVERNANCE,
+        Signing.GOVERNORS,
+        "",
+        "uint32 participant,uint8 status,uint64 nonce,uint32 deadline",
+        "digest",
+        "Suspend a participant or make it active again.",
     ),
     _act(
-        0x03, "SetPolicy", Group.GOVERNANCE, Signing.GOVERNORS, "",
-        "uint16 version,uint32 effectiveFrom,uint16 tenorDays,uint16 tenorDaysMax,uint8 depthMax,uint16 liveMax,uint64 minimumLot,"
+        0x03,
+        "SetPolicy",
+        Group.GOVERNANCE,
+        Signing.GOVERNORS,
+        "",
+        "uint16 version,uint32 effectiveFrom,uint16 tenorDays,uint16 tenorDaysMax,uint8 depthMax,"
+        "uint16 liveMax,uint64 minimumLot,"
         "uint8 graceDays,uint8 coolingDays,uint32 deadline",
-        "version", "Append a policy version; live receivables keep theirs.", ListField("thresholds", THRESHOLD, 32),
+        "version",
+        "Append a policy version; live receivables keep theirs.",
+        ListField("thresholds", THRESHOLD, 32),
     ),
     _act(
-        0x04, "SetCap", Group.GOVERNANCE, Signing.GOVERNORS, "", "uint32 obligor,uint16 currency,uint64 cap,uint64 nonce,uint32 deadline",
-        "digest", "Set the cap on an obligor's outstanding confirmed receivables in one currency.",
+        0x04,
+        "SetCap",
+        Group.GOVERNANCE,
+        Signing.GOVERNORS,
+        "",
+        "uint32 obligor,uint16 currency,uint64 cap,uint64 nonce,uint32 deadline",
+        "digest",
+        "Set the cap on an obligor's outstanding confirmed receivables in one currency.",
     ),
     _act(
-        0x05, "Pause", Group.GOVERNANCE, Signing.GOVERNORS, "", "uint16 groups,uint32 until,uint64 nonce,uint32 deadline",
-        "digest", "Pause groups of acts for at most 72 hours; settlement can't be paused. Never delayed.",
+        0x05,
+        "Pause",
+        Group.GOVERNANCE,
+        Signing.GOVERNORS,
+        "",
+        "uint16 groups,uint32 until,uint64 nonce,uint32 deadline",
+        "digest",
+        "Pause groups of acts for at most 72 hours; settlement can't be paused. Never delayed.",
     ),
     _act(
-        0x06, "SetGovernance", Group.GOVERNANCE, Signing.GOVERNORS, "", "uint8 threshold,uint32 delay,uint64 nonce,uint32 deadline",
-        "digest", "Change the number of governors needed and the delay in seconds.",
+        0x06,
+        "SetGovernance",
+        Group.GOVERNANCE,
+        Signing.GOVERNORS,
+        "",
+        "uint8 threshold,uint32 delay,uint64 nonce,uint32 deadline",
+        "digest",
+        "Change the number of governors needed and the delay in seconds.",
     ),
     _act(
-        0x07, "Veto", Group.GOVERNANCE, Signing.GOVERNOR, "governor", "uint32 governor,bytes32 target,uint32 deadline",
-        "target", "One governor stops a scheduled governance act.",
+        0x07,
+        "Veto",
+        Group.GOVERNANCE,
+        Signing.GOVERNOR,
+        "governor",
+        "uint32 governor,bytes32 target,uint32 deadline",
+        "target",
+        "One governor stops a scheduled governance act.",
     ),
     # Participants
     _act(
-        0x10, "SetSigner", Group.PARTICIPANTS, Signing.ONE, "participant",
+        0x10,
+        "SetSigner",
+        Group.PARTICIPANTS,
+        Signing.ONE,
+        "participant",
         "uint32 participant,address key,uint8 capabilities,bytes32 person,uint64 nonce,uint32 deadline",
-        "nonce", "Add, change or (capabilities 0) retire a signer key; signed by an ADMIN key.",
+        "nonce",
+        "Add, change or (capabilities 0) retire a signer key; signed by an ADMIN key.",
     ),
     _act(
-        0x11, "BindAccount", Group.PARTICIPANTS, Signing.ONE, "participant", "uint32 participant,bytes32 account,uint64 nonce,uint32 deadline",
-        "nonce", "Bind another bank account (salted commitment); in force after the policy's cooling time; signed by an ADMIN key.",
+        0x11,
+        "BindAccount",
+        Group.PARTICIPANTS,
+        Signing.ONE,
+        "participant",
+        "uint32 participant,bytes32 account,uint64 nonce,uint32 deadline",
+        "nonce",
+        "Bind another bank account (salted commitment); in force after the policy's cooling time; signed "
+        "by an ADMIN key.",
     ),
     _act(
-        0x12, "CancelNonce", Group.PARTICIPANTS, Signing.ONE, "participant", "uint32 participant,uint64 nonce,uint32 deadline",
-        "nonce", "Use up a nonce, so that a signed act carrying it can never execute.",
+        0x12,
+        "CancelNonce",
+        Group.PARTICIPANTS,
+        Signing.ONE,
+        "participant",
+        "uint32 participant,uint64 nonce,uint32 deadline",
+        "nonce",
+        "Use up a nonce, so that a signed act carrying it can never execute.",
     ),
     # Evidence
     _act(
-        0x18, "AttestEvidence", Group.EVIDENCE, Signing.ONE, "verifier",
-        "uint32 verifier,uint32 issuer,bytes32 fingerprint,uint16 epoch,uint8 evidenceType,uint16 currency,uint64 amount,bytes32 content,uint32 deadline",
-        "fingerprint", "A verifier attests a document's keyed fingerprint and verified amount; another amount or content raises an alert.",
+        0x18,
+        "AttestEvidence",
+        Group.EVIDENCE,
+        Signing.ONE,
+        "verifier",
+        "uint32 verifier,uint32 issuer,bytes32 fingerprint,uint16 epoch,uint8 evidenceType,uint16 currency,"
+        "uint64 amount,bytes32 content,uint32 deadline",
+        "fingerprint",
+        "A verifier attests a document's keyed fingerprint and verified amount; another amount or content "
+        "raises an alert.",
     ),
     # Receivables
     _act(
-        0x20, "Submit", Group.RECEIVABLES, Signing.ONE, "creditor",
-        "uint32 creditor,uint56 receivable,uint32 obligor,uint64 obligorTag,uint64 face,uint16 currency,uint32 cutoff,uint8 scenario,"
+        0x20,
+        "Submit",
+        Group.RECEIVABLES,
+        Signing.ONE,
+        "creditor",
+        "uint32 creditor,uint56 receivable,uint32 obligor,uint64 obligorTag,uint64 face,uint16 currency,"
+        "uint32 cutoff,uint8 scenario,"
         "bytes32 tradeContract,uint32 until,uint32 deadline",
-        "receivable", "The supplier submits a receivable for confirmation; the invoices' amounts are reserved.", ListField("evidence", EVIDENCE, 32),
+        "receivable",
+        "The supplier submits a receivable for confirmation; the invoices' amounts are reserved.",
+        ListField("evidence", EVIDENCE, 32),
     ),
     _act(
-        0x21, "Open", Group.RECEIVABLES, Signing.DUAL, "obligor",
-        "uint32 obligor,uint56 receivable,uint32 creditor,uint64 creditorTag,uint64 face,uint16 currency,uint32 cutoff,uint8 scenario,"
+        0x21,
+        "Open",
+        Group.RECEIVABLES,
+        Signing.DUAL,
+        "obligor",
+        "uint32 obligor,uint56 receivable,uint32 creditor,uint64 creditorTag,uint64 face,uint16 currency,"
+        "uint32 cutoff,uint8 scenario,"
         "bytes32 tradeContract,bytes32 text,uint8 waiver,uint8 tenorReason,uint32 until,uint32 deadline",
-        "receivable", "The obligor opens a receivable, already confirmed, for the supplier to accept.", ListField("evidence", EVIDENCE, 32),
+        "receivable",
+        "The obligor opens a receivable, already confirmed, for the supplier to accept.",
+        ListField("evidence", EVIDENCE, 32),
     ),
     _act(
-        0x22, "Confirm", Group.RECEIVABLES, Signing.DUAL, "obligor",
-        "uint32 obligor,uint56 receivable,uint32 creditor,uint64 creditorTag,uint64 face,uint16 currency,uint32 cutoff,bytes32 commitment,"
+        0x22,
+        "Confirm",
+        Group.RECEIVABLES,
+        Signing.DUAL,
+        "obligor",
+        "uint32 obligor,uint56 receivable,uint32 creditor,uint64 creditorTag,uint64 face,uint16 currency,"
+        "uint32 cutoff,bytes32 commitment,"
         "bytes32 text,uint8 waiver,uint8 tenorReason,uint32 deadline",
-        "receivable", "The obligor confirms that it owes; the root certificate comes to be.",
+        "receivable",
+        "The obligor confirms that it owes; the root certificate comes to be.",
     ),
     _act(
-        0x23, "RejectReceivable", Group.RECEIVABLES, Signing.ONE, "party", "uint32 party,uint56 receivable,uint8 reason,bytes32 note,uint32 deadline",
-        "receivable", "The obligor rejects what was submitted, or the supplier what was opened.",
+        0x23,
+        "RejectReceivable",
+        Group.RECEIVABLES,
+        Signing.ONE,
+        "party",
+        "uint32 party,uint56 receivable,uint8 reason,bytes32 note,uint32 deadline",
+        "receivable",
+        "The obligor rejects what was submitted, or the supplier what was opened.",
     ),
     _act(
-        0x24, "AcceptReceivable", Group.RECEIVABLES, Signing.ONE, "creditor",
-        "uint32 creditor,uint56 receivable,uint32 obligor,uint64 obligorTag,uint64 face,uint16 currency,uint32 cutoff,bytes32 commitment,uint32 deadline",
-        "receivable", "The supplier accepts what the obligor opened; the root certificate comes to be.",
+        0x24,
+        "AcceptReceivable",
+        Group.RECEIVABLES,
+        Signing.ONE,
+        "creditor",
+        "uint32 creditor,uint56 receivable,uint32 obligor,uint64 obligorTag,uint64 face,uint16 currency,"
+        "uint32 cutoff,bytes32 commitment,uint32 deadline",
+        "receivable",
+        "The supplier accepts what the obligor opened; the root certificate comes to be.",
     ),
     _act(
-        0x25, "ReleaseEvidence", Group.RECEIVABLES, Signing.NOBODY, "", "uint56 receivable,bytes32 tradeContract",
-        "receivable", "Give back the reserved invoice amounts of a rejected or expired receivable.", ListField("evidence", EVIDENCE, 32),
+        0x25,
+        "ReleaseEvidence",
+        Group.RECEIVABLES,
+        Signing.NOBODY,
+        "",
+        "uint56 receivable,bytes32 tradeContract",
+        "receivable",
+        "Give back the reserved invoice amounts of a rejected or expired receivable.",
+        ListField("evidence", EVIDENCE, 32),
     ),
     # Certificates
     _act(
-        0x30, "Split", Group.CERTIFICATES, Signing.ONE, "holder", "uint32 holder,uint128 certificate,uint24 sequence,uint32 deadline",
-        "sequence", "Split parts off a certificate; the parent keeps the rest.", ListField("parts", PART, 100),
+        0x30,
+        "Split",
+        Group.CERTIFICATES,
+        Signing.ONE,
+        "holder",
+        "uint32 holder,uint128 certificate,uint24 sequence,uint32 deadline",
+        "sequence",
+        "Split parts off a certificate; the parent keeps the rest.",
+        ListField("parts", PART, 100),
     ),
     _act(
-        0x31, "Transfer", Group.CERTIFICATES, Signing.ONE, "holder",
-        "uint32 holder,uint128 certificate,uint24 sequence,uint32 receiver,uint64 receiverTag,uint64 amount,uint32 until,bytes32 trade,uint32 deadline",
-        "sequence", "Offer a certificate, or a part of it as a new one, to a receiver; a matching standing acceptance accepts at once.",
+        0x31,
+        "Transfer",
+        Group.CERTIFICATES,
+        Signing.ONE,
+        "holder",
+        "uint32 holder,uint128 certificate,uint24 sequence,uint32 receiver,uint64 receiverTag,"
+        "uint64 amount,uint32 until,bytes32 trade,uint32 deadline",
+        "sequence",
+        "Offer a certificate, or a part of it as a new one, to a receiver; a matching standing acceptance "
+        "accepts at once.",
     ),
     _act(
-        0x32, "AcceptOffer", Group.CERTIFICATES, Signing.ONE, "receiver",
-        "uint32 receiver,uint128 certificate,uint24 sequence,uint32 sender,uint64 senderTag,uint64 amount,uint32 deadline",
-        "sequence", "The receiver accepts an offer: the certificate changes holder.",
+        0x32,
+        "AcceptOffer",
+        Group.CERTIFICATES,
+        Signing.ONE,
+        "receiver",
+        "uint32 receiver,uint128 certificate,uint24 sequence,uint32 sender,uint64 senderTag,uint64 amount,"
+        "uint32 deadline",
+        "sequence",
+        "The receiver accepts an offer: the certificate changes holder.",
     ),
     _act(
-        0x33, "RejectOffer", Group.CERTIFICATES, Signing.ONE, "receiver",
+        0x33,
+        "RejectOffer",
+        Group.CERTIFICATES,
+        Signing.ONE,
+        "receiver",
         "uint32 receiver,uint128 certificate,uint24 sequence,uint8 reason,uint32 deadline",
-        "sequence", "The receiver rejects an offer: the certificate stays the sender's.",
+        "sequence",
+        "The receiver rejects an offer: the certificate stays the sender's.",
     ),
     _act(
-        0x34, "PayMany", Group.CERTIFICATES, Signing.ONE, "holder", "uint32 holder,uint128 certificate,uint24 sequence,uint32 until,uint32 deadline",
-        "sequence", "One signature pays many receivers from one certificate, all or none.", ListField("payments", PAYMENT, 100),
+        0x34,
+        "PayMany",
+        Group.CERTIFICATES,
+        Signing.ONE,
+        "holder",
+        "uint32 holder,uint128 certificate,uint24 sequence,uint32 until,uint32 deadline",
+        "sequence",
+        "One signature pays many receivers from one certificate, all or none.",
+        ListField("payments", PAYMENT, 100),
     ),
     _act(
-        0x35, "SetStandingAcceptance", Group.CERTIFICATES, Signing.ONE, "receiver",
-        "uint32 receiver,uint32 sender,uint32 obligor,uint16 currency,uint64 cap,uint32 latestCutoff,uint32 until,uint64 nonce,uint32 deadline",
-        "nonce", "Accept in advance what a sender (0 any) offers of an obligor (0 any) up to a cap that is used up; cap 0 revokes.",
+        0x35,
+        "SetStandingAcceptance",
+        Group.CERTIFICATES,
+        Signing.ONE,
+        "receiver",
+        "uint32 receiver,uint32 sender,uint32 obligor,uint16 currency,uint64 cap,uint32 latestCutoff,"
+        "uint32 until,uint64 nonce,uint32 deadline",
+        "nonce",
+        "Accept in advance what a sender (0 any) offers of an obligor (0 any) up to a cap that is used up; "
+        "cap 0 revokes.",
     ),
     _act(
-        0x36, "Cancel", Group.CERTIFICATES, Signing.ONE, "holder", "uint32 holder,uint128 certificate,uint24 sequence,uint32 deadline",
-        "sequence", "Use up a certificate's sequence, so that acts signed for it can never execute.",
+        0x36,
+        "Cancel",
+        Group.CERTIFICATES,
+        Signing.ONE,
+        "holder",
+        "uint32 holder,uint128 certificate,uint24 sequence,uint32 deadline",
+        "sequence",
+        "Use up a certificate's sequence, so that acts signed for it can never execute.",
     ),
     # Financing
     _act(
-        0x40, "Finance", Group.FINANCING, Signing.JOINT, "holder financier",
-        "uint32 holder,uint64 holderTag,uint128 certificate,uint24 sequence,uint32 financier,uint64 financierTag,uint64 amount,bytes32 terms,"
+        0x40,
+        "Finance",
+        Group.FINANCING,
+        Signing.JOINT,
+        "holder financier",
+        "uint32 holder,uint64 holderTag,uint128 certificate,uint24 sequence,uint32 financier,"
+        "uint64 financierTag,uint64 amount,bytes32 terms,"
         "uint8 recourse,uint32 disburseBy,uint32 deadline",
-        "sequence", "A quote (financier's signature) accepted (holder's signature) locks the certificate; prices stay in the salted terms.",
+        "sequence",
+        "A quote (financier's signature) accepted (holder's signature) locks the certificate; prices stay "
+        "in the salted terms.",
     ),
     _act(
-        0x41, "RegisterFinancing", Group.FINANCING, Signing.ONE, "financier",
-        "uint32 financier,uint128 certificate,uint24 sequence,uint32 searchedAt,bytes32 registration,bytes32 description,uint32 deadline",
-        "sequence", "Record the registry's search time, registration number and description (commitments).",
+        0x41,
+        "RegisterFinancing",
+        Group.FINANCING,
+        Signing.ONE,
+        "financier",
+        "uint32 financier,uint128 certificate,uint24 sequence,uint32 searchedAt,bytes32 registration,"
+        "bytes32 description,uint32 deadline",
+        "sequence",
+        "Record the registry's search time, registration number and description (commitments).",
     ),
     _act(
-        0x42, "InstructPayment", Group.FINANCING, Signing.ONE, "financier",
-        "uint32 financier,uint128 certificate,uint24 sequence,uint32 bank,uint64 bankTag,bytes32 payment,uint32 deadline",
-        "sequence", "The financier has instructed the settlement bank: from now only its word ends the lock.",
+        0x42,
+        "InstructPayment",
+        Group.FINANCING,
+        Signing.ONE,
+        "financier",
+        "uint32 financier,uint128 certificate,uint24 sequence,uint32 bank,uint64 bankTag,bytes32 payment,"
+        "uint32 deadline",
+        "sequence",
+        "The financier has instructed the settlement bank: from now only its word ends the lock.",
     ),
     _act(
-        0x43, "AttestDisbursement", Group.FINANCING, Signing.ONE, "bank",
-        "uint32 bank,uint128 certificate,uint24 sequence,uint8 paid,bytes32 payment,bytes32 bankReference,uint32 deadline",
-        "sequence", "The settlement bank attests the disbursement paid (title passes) or failed (lock ends).",
+        0x43,
+        "AttestDisbursement",
+        Group.FINANCING,
+        Signing.ONE,
+        "bank",
+        "uint32 bank,uint128 certificate,uint24 sequence,uint8 paid,bytes32 payment,bytes32 bankReference,"
+        "uint32 deadline",
+        "sequence",
+        "The settlement bank attests the disbursement paid (title passes) or failed (lock ends).",
     ),
     _act(
-        0x44, "ReleaseLock", Group.FINANCING, Signing.JOINT, "holder financier",
+        0x44,
+        "ReleaseLock",
+        Group.FINANCING,
+        Signing.JOINT,
+        "holder financier",
         "uint32 holder,uint128 certificate,uint24 sequence,uint32 financier,uint32 deadline",
-        "sequence", "Holder and financier together end a lock.",
+        "sequence",
+        "Holder and financier together end a lock.",
     ),
     # Settlement
     _act(
-        0x50, "AttestPayment", Group.SETTLEMENT, Signing.ONE, "bank",
+        0x50,
+        "AttestPayment",
+        Group.SETTLEMENT,
+        Signing.ONE,
+        "bank",
         "uint32 bank,uint56 receivable,bytes32 bankReference,uint64 amount,uint32 paidAt,uint32 deadline",
-        "bank reference", "The settlement bank attests that the obligor paid an amount towards a matured receivable.",
+        "bank reference",
+        "The settlement bank attests that the obligor paid an amount towards a matured receivable.",
     ),
     _act(
-        0x51, "Redeem", Group.SETTLEMENT, Signing.NOBODY, "", "uint56 receivable,uint64 settled",
-        "settled", "Distribute attested money over a receivable's certificates, largest fraction first, then lowest id.",
+        0x51,
+        "Redeem",
+        Group.SETTLEMENT,
+        Signing.NOBODY,
+        "",
+        "uint56 receivable,uint64 settled",
+        "settled",
+        "Distribute attested money over a receivable's certificates, largest fraction first, then lowest id.",
         ListField("certificates", PAGE_ITEM, 500),
     ),
     # Authority
     _act(
-        0x60, "Freeze", Group.AUTHORITY, Signing.ONE, "authority",
+        0x60,
+        "Freeze",
+        Group.AUTHORITY,
+        Signing.ONE,
+        "authority",
         "uint32 authority,uint8 target,uint128 subject,bytes32 order,uint32 until,uint64 nonce,uint32 deadline",
-        "nonce", "Freeze a participant, certificate or receivable under a court order until an instant.",
+        "nonce",
+        "Freeze a participant, certificate or receivable under a court order until an instant.",
     ),
     _act(
-        0x61, "Unfreeze", Group.AUTHORITY, Signing.ONE, "authority",
+        0x61,
+        "Unfreeze",
+        Group.AUTHORITY,
+        Signing.ONE,
+        "authority",
         "uint32 authority,uint8 target,uint128 subject,bytes32 order,uint64 nonce,uint32 deadline",
-        "nonce", "Release a freeze.",
+        "nonce",
+        "Release a freeze.",
     ),
     # Signed, kept off chain
     _act(
-        0x80, "RequestFinancing", Group.OFF_CHAIN, Signing.ONE, "holder",
+        0x80,
+        "RequestFinancing",
+        Group.OFF_CHAIN,
+        Signing.ONE,
+        "holder",
         "uint32 holder,uint128 certificate,uint24 sequence,uint64 amount,uint8 recourse,uint32 until,uint32 deadline",
-        "sequence", "A holder asks the invited financiers for quotes; only they can read it.", ListField("invited", FINANCIER, 32),
+        "sequence",
+        "A holder asks the invited financiers for quotes; only they can read it.",
+        ListField("invited", FINANCIER, 32),
     ),
     _act(
-        0x81, "Countersign", Group.OFF_CHAIN, Signing.ONE, "member",
-        "uint32 member,uint64 height,bytes32 blockHash,bytes32 stateRoot,uint64 executed,bytes32 history,uint32 deadline",
-        "height", "A member countersigns a checkpoint of the chain.",
+        0x81,
+        "Countersign",
+        Group.OFF_CHAIN,
+        Signing.ONE,
+        "member",
+        "uint32 member,uint64 height,bytes32 blockHash,bytes32 stateRoot,uint64 executed,bytes32 history,"
+        "uint32 deadline",
+        "height",
+        "A member countersigns a checkpoint of the chain.",
     ),
-)  # fmt: skip
+)
 
 BY_NAME = {act.name: act for act in ACTS}
 BY_KIND = {act.kind: act for act in ACTS}

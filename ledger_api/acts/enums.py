@@ -34,7 +34,7 @@ class ParticipantStatus(IntEnum):
 
 
 class ReceivableState(IntEnum):
-    """Stored state; EXPIRED and OVERDUE also arise by time alone (`effective`). 8 to 11 come with the life-cycle acts."""
+    """Stored state; EXPIRED and OVERDUE also arise by time alone. 8 to 11 come with the life-cycle acts."""
 
     NONE = 0
     SUBMITTED = 1
