@@ -142,7 +142,7 @@ PAGE_ITEM = Struct("PageItem", _fields("uint128 certificate"))
 FINANCIER = Struct("Invited", _fields("uint32 financier"))
 
 ACTS: tuple[ActType, ...] = (
-    # Governance: m-of-n governors sign one digest; with a delay, the first inclusion schedules it, the second executes it.
+    # Governance: m-of-n governors sign one digest; with a delay, one inclusion schedules it, the next executes it.
     _act(
         0x01,
         "Enrol",
