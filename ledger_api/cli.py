@@ -1,0 +1,42 @@
+"""The `ledger` command. Each subcommand is a small module in `ledger_api/commands/`, imported only when needed."""
+
+import importlib
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import typer
+
+COMMANDS: dict[str, str] = {}
+"""Name of each subcommand and the function behind it; its docstring's first line is what `ledger --help` says."""
+
+
+def build(arguments: Sequence[str] = ()) -> typer.Typer:
+    """The app with the one subcommand that the arguments name, so that none waits for another's imports, or with all."""
+    app = typer.Typer(
+        add_completion=False,
+        no_args_is_help=True,
+        pretty_exceptions_show_locals=False,
+        help="A permissioned ledger of confirmed receivables.",
+    )
+    app.callback()(_root)
+    named = arguments[0] if arguments and arguments[0] in COMMANDS else None
+    for name in [named] if named else sorted(COMMANDS):
+        app.command(name)(_load(name))
+    return app
+
+
+def main() -> None:
+    """Run the command line; ends the process with its exit code."""
+    build(sys.argv[1:])(prog_name="ledger")
+
+
+def _root() -> None:
+    # A callback keeps the subcommand's name on the command line even where only one is registered.
+    pass
+
+
+def _load(name: str) -> Callable[..., Any]:
+    module, function = COMMANDS[name].split(":")
+    loaded: Callable[..., Any] = getattr(importlib.import_module(module), function)
+    return loaded

@@ -1,0 +1,1 @@
+"""The subcommands of `ledger`, one small module each."""
