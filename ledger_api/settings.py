@@ -1,0 +1,46 @@
+"""The one place that reads the environment (`LEDGER_…`); everything else is handed its settings."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AnyHttpUrl, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Settings(BaseSettings):
+    """Where the service keeps its data, what it listens on, and the bounds on what it takes in.
+
+    Sizes are bytes, times seconds. `database_url` may hold a password and is therefore never printed.
+    """
+
+    model_config = SettingsConfigDict(env_prefix="LEDGER_", frozen=True, extra="ignore")
+
+    data: Path = Field(
+        default=Path(".ledger"), description="Folder of everything durable: database, keys, chain journal."
+    )
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8000
+    database_url: SecretStr | None = Field(
+        default=None, description="SQLAlchemy URL; without it SQLite in the data folder."
+    )
+    rpc_url: SecretStr | None = Field(default=None, description="An EVM node's URL; without it the embedded chain.")
+    genesis: Path | None = Field(
+        default=None, description="Governors and first policy, read when the ledger is created."
+    )
+    sandbox: bool = Field(default=False, description="Lets the clock of the embedded chain be moved forward.")
+    public_url: AnyHttpUrl | None = Field(
+        default=None, description="How clients reach the service; named in sign-in texts."
+    )
+    body_bytes: Annotated[int, Field(ge=1_024)] = 1_048_576
+    document_bytes: Annotated[int, Field(ge=1_024)] = 10_485_760
+    request_seconds: Annotated[float, Field(gt=0)] = 30.0
+    wait_seconds: Annotated[int, Field(ge=0, le=25)] = 20
+    session_seconds: Annotated[int, Field(ge=60)] = 3_600
+    challenge_seconds: Annotated[int, Field(ge=10)] = 300
+    requests_at_once: Annotated[int, Field(ge=1)] = 512
+    streams_at_once: Annotated[int, Field(ge=1)] = 256
+
+    @property
+    def url(self) -> str:
+        """The service's own URL, without a slash at the end."""
+        return str(self.public_url).rstrip("/") if self.public_url else f"http://{self.host}:{self.port}"

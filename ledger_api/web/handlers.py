@@ -1,0 +1,66 @@
+"""Every way a request can fail ends here as one problem."""
+
+import logging
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from ledger_api.web.codes import Code
+from ledger_api.web.problems import ProblemError
+
+_LOG = logging.getLogger("ledger.web")
+_BY_STATUS = {
+    400: Code.MALFORMED_REQUEST,
+    404: Code.NOT_FOUND,
+    405: Code.METHOD_NOT_ALLOWED,
+    406: Code.NOT_ACCEPTABLE,
+    413: Code.BODY_TOO_LARGE,
+    415: Code.UNSUPPORTED_MEDIA_TYPE,
+}
+
+
+def install(app: FastAPI) -> None:
+    """Register the handlers."""
+    app.add_exception_handler(ProblemError, _problem)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _internal)
+
+
+async def _problem(_: Request, error: Exception) -> Response:
+    if not isinstance(error, ProblemError):
+        raise error
+    return error.response()
+
+
+async def _invalid(_: Request, error: Exception) -> Response:
+    if not isinstance(error, RequestValidationError):
+        raise error
+    first: dict[str, Any] = dict(error.errors()[0])
+    place = "/".join(str(part) for part in first["loc"])
+    if first["type"] == "json_invalid":
+        return ProblemError(Code.MALFORMED_REQUEST, "the body is no JSON", field="body").response()
+    # The message of a validator names the rule, never the value sent.
+    return ProblemError(Code.INVALID_REQUEST, str(first["msg"])[:300], field=place[:200]).response()
+
+
+async def _http(_: Request, error: Exception) -> Response:
+    if not isinstance(error, HTTPException):
+        raise error
+    code = _BY_STATUS.get(error.status_code, Code.MALFORMED_REQUEST)
+    return ProblemError(code, headers=dict(error.headers or {})).response()
+
+
+async def _internal(request: Request, error: Exception) -> Response:
+    # The type alone: a message or a traceback of a library may quote what a participant sent.
+    _LOG.error(
+        "%s %s failed: %s",
+        request.method,
+        request.scope["route"].path if "route" in request.scope else "?",
+        type(error).__name__,
+        exc_info=error,
+    )
+    return ProblemError(Code.INTERNAL).response()

@@ -1,0 +1,119 @@
+"""Endpoint declarations: operation id, who may call, example, and every problem it can answer with.
+
+A declaration that leaves one of these out does not come to be, so an endpoint can't be added without them.
+"""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeVar
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from ledger_api.web.codes import Code
+from ledger_api.web.problems import documented
+from ledger_api.web.route import LedgerRoute
+
+Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
+
+ALWAYS = frozenset(
+    {
+        Code.MALFORMED_REQUEST,
+        Code.INVALID_REQUEST,
+        Code.HEADERS_TOO_LARGE,
+        Code.TOO_MANY_REQUESTS,
+        Code.TIMED_OUT,
+        Code.INTERNAL,
+    }
+)
+SIGNED_IN = frozenset({Code.UNAUTHENTICATED, Code.SCOPE_MISSING})
+WITH_BODY = frozenset({Code.BODY_TOO_LARGE, Code.UNSUPPORTED_MEDIA_TYPE})
+
+
+class Access(StrEnum):
+    """Who gets more than a refusal from an endpoint; the tests of access are generated from it.
+
+    OWN answers with what is the caller's, so a stranger gets an empty page. PARTY is about one object, so a stranger
+    gets what it would get for an object that does not exist. ROLE asks for a role of the network.
+    """
+
+    PUBLIC = "public"
+    SIGNED_IN = "signed-in"
+    OWN = "own"
+    PARTY = "party"
+    ROLE = "role"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation:
+    """What the OpenAPI document says of an endpoint. `example` is an answer that the answer's model accepts."""
+
+    id: str
+    access: Access
+    answer: type[BaseModel] | None
+    example: Mapping[str, Any] | None
+    status: int = 200
+    problems: Collection[Code] = ()
+    body: Mapping[str, Any] | None = None
+    responses: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    openapi: Mapping[str, Any] = field(default_factory=dict)
+
+    def documented(self, method: str) -> dict[int | str, dict[str, Any]]:
+        """Every answer the endpoint can give."""
+        codes = ALWAYS.union(self.problems)
+        if self.access is not Access.PUBLIC:
+            codes |= SIGNED_IN
+        if method in {"POST", "PUT"}:
+            codes |= WITH_BODY
+        answers = documented(codes)
+        if method == "GET":
+            answers[304] = {"description": "Not changed since the given ETag"}
+        if self.answer is not None:
+            answers[self.status] = {"content": {"application/json": {"example": self.example}}}
+        for status, entry in self.responses.items():
+            answers[status] = answers.get(status, {}) | dict(entry)
+        return answers
+
+    def extra(self) -> dict[str, Any]:
+        """Additions to the endpoint's entry."""
+        more: dict[str, Any] = {"x-access": self.access.value, **self.openapi}
+        if self.body is not None:
+            more["requestBody"] = {"content": {"application/json": {"example": self.body}}}
+        return more
+
+
+class Endpoints:
+    """The endpoints of one domain."""
+
+    def __init__(self, tag: str) -> None:
+        self.router = APIRouter(tags=[tag], route_class=LedgerRoute)
+
+    def get(self, path: str, operation: Operation) -> Callable[[Endpoint], Endpoint]:
+        """A read."""
+        return self._declare("GET", path, operation)
+
+    def post(self, path: str, operation: Operation) -> Callable[[Endpoint], Endpoint]:
+        """A write, or a question whose input is too large for a query."""
+        return self._declare("POST", path, operation)
+
+    def put(self, path: str, operation: Operation) -> Callable[[Endpoint], Endpoint]:
+        """A write that replaces."""
+        return self._declare("PUT", path, operation)
+
+    def delete(self, path: str, operation: Operation) -> Callable[[Endpoint], Endpoint]:
+        """A write that removes."""
+        return self._declare("DELETE", path, operation)
+
+    def _declare(self, method: str, path: str, operation: Operation) -> Callable[[Endpoint], Endpoint]:
+        return self.router.api_route(
+            path,
+            methods=[method],
+            operation_id=operation.id,
+            name=operation.id,
+            response_model=operation.answer,
+            status_code=operation.status,
+            responses=operation.documented(method),
+            response_model_exclude_none=True,
+            openapi_extra=operation.extra(),
+        )
