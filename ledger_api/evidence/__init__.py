@@ -1,0 +1,1 @@
+"""Evidence of trade: invoices and other documents, their import, fingerprints and attestations."""
