@@ -12,7 +12,7 @@ COMMANDS: dict[str, str] = {}
 
 
 def build(arguments: Sequence[str] = ()) -> typer.Typer:
-    """The app with the one subcommand that the arguments name, so that none waits for another's imports, or with all."""
+    """The app with the one subcommand that the arguments name, so that it waits for no other's imports."""
     app = typer.Typer(
         add_completion=False,
         no_args_is_help=True,
