@@ -1,0 +1,165 @@
+"""The embedded node: Anvil as a child process on a private port, which never outlives the service.
+
+Anvil keeps everything in memory and loses it when it is killed. Nothing here tries to save it: what must last is in the
+database before the node hears of it (see `embedded`).
+"""
+
+import asyncio
+import os
+import platform
+import re
+import shutil
+import signal
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledger_api.chain.errors import NodeMissingError, NodeStoppedError
+from ledger_api.chain.rpc import RpcClient
+
+SETTING = "LEDGER_ANVIL"
+START_S = 20.0
+_NPM = "node_modules"
+# The guard waits for the end of its input, which comes when the service ends in whatever way, and ends the node then.
+_GUARD = '"$@" </dev/null 2>&1 & child=$!; echo "pid $child"; exec >/dev/null; read -r _; kill -9 "$child"; wait'
+_LISTENING = re.compile(rb"Listening on 127\.0\.0\.1:(\d+)")
+_PID = re.compile(rb"pid (\d+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Genesis:
+    """What decides block 0 and the rules of the embedded chain. `timestamp` in unix seconds, `gas_limit` per block."""
+
+    chain_id: int
+    timestamp: int
+    gas_limit: int = 1_000_000_000
+    hardfork: str = "prague"
+
+
+def find_anvil(setting: str | None = None) -> Path:
+    """The Anvil executable: the setting (or `LEDGER_ANVIL`), else the one that npm installed, else the one on PATH.
+
+    Raises:
+        NodeMissingError: there is none.
+    """
+    named = setting or os.environ.get(SETTING)
+    if named:
+        if not os.access(named, os.X_OK):
+            raise NodeMissingError(f"{SETTING} names no executable")
+        return Path(named)
+    machine = {"x86_64": "amd64", "aarch64": "arm64"}.get(platform.machine(), platform.machine())
+    package = f"@foundry-rs/anvil-{platform.system().lower()}-{machine}"
+    for folder in (Path.cwd(), *Path(__file__).resolve().parents):
+        # The package's own executable: npm's launcher would keep a Node process beside every chain.
+        candidate = folder / _NPM / package / "bin" / "anvil"
+        if candidate.is_file():
+            return candidate
+    found = shutil.which("anvil")
+    if found is None:
+        raise NodeMissingError("Anvil is not installed: run `npm ci`, or name the executable in LEDGER_ANVIL")
+    return Path(found)
+
+
+class AnvilNode:
+    """One running node. `rpc` talks to it; `ended` is set when it has ended, in whatever way."""
+
+    def __init__(self, executable: Path, genesis: Genesis) -> None:
+        self._executable = executable
+        self._genesis = genesis
+        self._process: asyncio.subprocess.Process | None = None
+        self._drain: asyncio.Task[None] | None = None
+        self.ended = asyncio.Event()
+        self.pid = 0
+        self.port = 0
+        self._rpc: RpcClient | None = None
+
+    @property
+    def rpc(self) -> RpcClient:
+        """The client of this node.
+
+        Raises:
+            NodeStoppedError: it has not been started, or was stopped.
+        """
+        if self._rpc is None:
+            raise NodeStoppedError("the embedded node does not run")
+        return self._rpc
+
+    @property
+    def url(self) -> str:
+        """Where it listens, on this machine only."""
+        return f"http://127.0.0.1:{self.port}"
+
+    def _arguments(self) -> list[str]:
+        genesis = self._genesis
+        return [
+            str(self._executable),
+            *("--host", "127.0.0.1", "--port", "0", "--no-cors", "--no-request-size-limit"),
+            *("--no-mining", "--order", "fifo", "--accounts", "0"),
+            *("--base-fee", "0", "--disable-min-priority-fee"),
+            *("--gas-limit", str(genesis.gas_limit), "--enable-tx-gas-limit"),
+            *("--chain-id", str(genesis.chain_id), "--timestamp", str(genesis.timestamp)),
+            *("--hardfork", genesis.hardfork),
+        ]
+
+    async def start(self) -> None:
+        """Start the process and wait until it listens.
+
+        Raises:
+            NodeStoppedError: it ended, or did not listen within 20 s.
+        """
+        self._process = await asyncio.create_subprocess_exec(
+            *("/bin/sh", "-c", _GUARD, "anvil-guard", *self._arguments()),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            start_new_session=True,
+        )
+        try:
+            async with asyncio.timeout(START_S):
+                await self._listening()
+        except TimeoutError:
+            await self.stop()
+            raise NodeStoppedError("the embedded node did not start in time") from None
+        self._drain = asyncio.create_task(self._watch())
+        self._rpc = RpcClient(self.url)
+        await self._rpc.call("anvil_setLoggingEnabled", False)
+
+    async def stop(self) -> None:
+        """End the process and wait until it is gone."""
+        if self._rpc is not None:
+            await self._rpc.close()
+            self._rpc = None
+        if self._process is None:
+            return
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+        await self._process.wait()
+        if self._drain is not None:
+            await self._drain
+        self._process = self._drain = None
+        self.ended.set()
+
+    def kill(self) -> None:
+        """End the node at once, as a crash would."""
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+
+    async def _listening(self) -> None:
+        said = bytearray()
+        async for line in self._output():
+            said += line
+            if pid := _PID.match(line):
+                self.pid = int(pid[1])
+            if port := _LISTENING.search(line):
+                self.port = int(port[1])
+                return
+        last = bytes(said[-300:]).decode(errors="replace").strip()
+        raise NodeStoppedError(f"the embedded node ended at once: {last}")
+
+    async def _watch(self) -> None:
+        async for _ in self._output():
+            pass
+        self.ended.set()
+
+    def _output(self) -> asyncio.StreamReader:
+        if self._process is None or self._process.stdout is None:
+            raise NodeStoppedError("the embedded node does not run")
+        return self._process.stdout

@@ -1,0 +1,76 @@
+"""Blocks and logs as a node reports them, strictly read: a malformed answer is an unknown one, never a guess."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from ledger_api.chain.hexes import read_data, read_quantity
+from ledger_api.chain.rpc import RpcUnknownError
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """One block's header, as far as the ledger uses it; `members` are its transactions' hashes in order."""
+
+    number: int
+    timestamp: int
+    hash: bytes
+    parent: bytes
+    state_root: bytes
+    members: tuple[bytes, ...]
+    bloom: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """One event log. `index` counts within the block."""
+
+    block: int
+    index: int
+    transaction: bytes
+    address: bytes
+    topics: tuple[bytes, ...]
+    data: bytes
+
+
+def read_header(answer: Any) -> Header:  # noqa: ANN401 - JSON
+    """The header of an `eth_getBlockBy…` answer without full transactions.
+
+    Raises:
+        RpcUnknownError: the answer is no block.
+    """
+    try:
+        return Header(
+            number=read_quantity(answer["number"]),
+            timestamp=read_quantity(answer["timestamp"]),
+            hash=read_data(answer["hash"], 32),
+            parent=read_data(answer["parentHash"], 32),
+            state_root=read_data(answer["stateRoot"], 32),
+            members=tuple(read_data(member, 32) for member in answer["transactions"]),
+            bloom=read_data(answer["logsBloom"], 256),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise RpcUnknownError(f"the node's block can't be read: {type(error).__name__}") from None
+
+
+def read_logs(answer: Any) -> list[Log]:  # noqa: ANN401 - JSON
+    """The logs of an `eth_getLogs` answer, in the order of block and index.
+
+    Raises:
+        RpcUnknownError: the answer is no list of mined logs.
+    """
+    try:
+        logs = [
+            Log(
+                block=read_quantity(item["blockNumber"]),
+                index=read_quantity(item["logIndex"]),
+                transaction=read_data(item["transactionHash"], 32),
+                address=read_data(item["address"], 20),
+                topics=tuple(read_data(topic, 32) for topic in item["topics"]),
+                data=read_data(item["data"]),
+            )
+            for item in answer
+        ]
+    except (KeyError, TypeError, ValueError) as error:
+        raise RpcUnknownError(f"the node's logs can't be read: {type(error).__name__}") from None
+    logs.sort(key=lambda log: (log.block, log.index))
+    return logs

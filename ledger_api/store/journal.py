@@ -1,0 +1,125 @@
+"""The journal of the chain: transactions and blocks as stored before any node hears of them. Functions of a connection.
+
+The order of a block's members is part of its hash; it is kept as the concatenation of their hashes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, bindparam, func, insert, select, update
+
+from ledger_api.store.tables.chain import blocks, transactions
+
+HASH_BYTES = 32
+PAGE = 64
+"""Blocks read at once when a chain is replayed."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedTransaction:
+    """A signed transaction: raw bytes, the hash computed from them here, sender and nonce."""
+
+    hash: bytes
+    raw: bytes
+    sender: bytes
+    nonce: int
+    source: str = "relay"
+
+
+@dataclass(frozen=True, slots=True)
+class BlockPlan:
+    """A block to be made: number, timestamp (unix seconds), members in order; hash once it was made."""
+
+    number: int
+    timestamp: int
+    members: tuple[bytes, ...]
+    hash: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBlock:
+    """A planned block with its members' bytes."""
+
+    plan: BlockPlan
+    transactions: tuple[SignedTransaction, ...]
+
+
+def add_transactions(connection: Connection, items: Sequence[SignedTransaction], now: int) -> None:
+    """Store signed bytes; the same hash twice is an `IntegrityError`. `now` in unix seconds."""
+    if items:
+        connection.execute(
+            insert(transactions),
+            [
+                {
+                    "hash": item.hash,
+                    "sender": item.sender,
+                    "nonce": item.nonce,
+                    "raw": item.raw,
+                    "source": item.source,
+                    "status": "stored",
+                    "created": now,
+                }
+                for item in items
+            ],
+        )
+
+
+def next_nonce(connection: Connection, sender: bytes) -> int:
+    """The first nonce above every stored transaction of the sender that was not rejected."""
+    highest = connection.execute(
+        select(func.max(transactions.c.nonce)).where(
+            transactions.c.sender == sender, transactions.c.status != "rejected"
+        )
+    ).scalar_one()
+    return 0 if highest is None else int(highest) + 1
+
+
+def plan_block(connection: Connection, plan: BlockPlan) -> None:
+    """Commit to a block before it is made, and to its members' places."""
+    connection.execute(
+        insert(blocks).values(number=plan.number, timestamp=plan.timestamp, members=b"".join(plan.members))
+    )
+    if plan.members:
+        connection.execute(
+            update(transactions)
+            .where(transactions.c.hash == bindparam("member"))
+            .values(status="sent", block=bindparam("height"), position=bindparam("place")),
+            [{"member": member, "height": plan.number, "place": place} for place, member in enumerate(plan.members)],
+        )
+
+
+def last_plan(connection: Connection) -> BlockPlan | None:
+    """The highest planned block."""
+    row = connection.execute(select(blocks).order_by(blocks.c.number.desc()).limit(1)).one_or_none()
+    return None if row is None else BlockPlan(row.number, row.timestamp, _members(row.members), row.hash)
+
+
+def record_block(connection: Connection, number: int, block_hash: bytes, parent: bytes, state_root: bytes) -> None:
+    """Store what a block became once it was made."""
+    connection.execute(
+        update(blocks).where(blocks.c.number == number).values(hash=block_hash, parent=parent, state_root=state_root)
+    )
+
+
+def read_blocks(connection: Connection, after: int) -> Iterator[StoredBlock]:
+    """Every planned block above a height, lowest first, with its members' bytes in order."""
+    while True:
+        rows = connection.execute(
+            select(blocks).where(blocks.c.number > after).order_by(blocks.c.number).limit(PAGE)
+        ).all()
+        if not rows:
+            return
+        first, after = rows[0].number, rows[-1].number
+        raws = {
+            row.hash: SignedTransaction(row.hash, row.raw, row.sender, row.nonce, row.source)
+            for row in connection.execute(select(transactions).where(transactions.c.block.between(first, after)))
+        }
+        for row in rows:
+            members = _members(row.members)
+            yield StoredBlock(
+                BlockPlan(row.number, row.timestamp, members, row.hash), tuple(raws[member] for member in members)
+            )
+
+
+def _members(packed: bytes) -> tuple[bytes, ...]:
+    return tuple(packed[start : start + HASH_BYTES] for start in range(0, len(packed), HASH_BYTES))

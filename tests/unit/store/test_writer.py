@@ -1,0 +1,123 @@
+"""The one writer: groups commit together, jobs fail alone, and the queue is bounded."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, text
+
+from ledger_api.store.engine import Database, sqlite_url
+from ledger_api.store.errors import StoreBusyError, StoreClosedError
+from ledger_api.store.writer import Job, Writer
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    database = Database(sqlite_url(tmp_path / "ledger.db"))
+    with database.writer.begin() as connection:
+        connection.execute(text("CREATE TABLE item (value INTEGER PRIMARY KEY)"))
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def writer(database: Database) -> Iterator[Writer]:
+    writer = Writer(database.writer, capacity=8)
+    writer.start()
+    yield writer
+    writer.stop()
+
+
+def insert(value: int) -> Job[int]:
+    def job(connection: Connection) -> int:
+        connection.execute(text("INSERT INTO item VALUES (:value)"), {"value": value})
+        return value
+
+    return job
+
+
+def values(database: Database) -> list[int]:
+    with database.reader.connect() as connection:
+        return list(connection.execute(text("SELECT value FROM item ORDER BY value")).scalars())
+
+
+async def test_a_job_is_readable_by_others_once_its_result_is_there(database: Database, writer: Writer) -> None:
+    assert await writer.run(insert(1)) == 1
+    assert values(database) == [1]
+
+
+def hold(writer: Writer) -> threading.Event:
+    """Block the writer's thread inside a job until the event is set."""
+    gate, entered = threading.Event(), threading.Event()
+
+    def job(_: Connection) -> None:
+        entered.set()
+        gate.wait()
+
+    writer.submit(job)
+    entered.wait()
+    return gate
+
+
+def test_jobs_that_wait_together_are_committed_together(database: Database, writer: Writer) -> None:
+    gate = hold(writer)
+    futures = [writer.submit(insert(value)) for value in range(5)]
+    gate.set()
+    assert [future.result() for future in futures] == [0, 1, 2, 3, 4]
+    assert writer.commits == 2
+    assert values(database) == [0, 1, 2, 3, 4]
+
+
+def test_a_failing_job_takes_back_its_own_writes_and_nobody_elses(database: Database, writer: Writer) -> None:
+    def fails(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO item VALUES (7)"))
+        raise LookupError("no such thing")
+
+    gate = hold(writer)
+    before, failing, after = writer.submit(insert(1)), writer.submit(fails), writer.submit(insert(2))
+    gate.set()
+    assert (before.result(), after.result()) == (1, 2)
+    with pytest.raises(LookupError):
+        failing.result()
+    assert values(database) == [1, 2]
+
+
+def test_a_full_queue_refuses_at_once_and_says_when_to_come_back(writer: Writer) -> None:
+    gate = hold(writer)
+    for value in range(8):
+        writer.submit(insert(value))
+    with pytest.raises(StoreBusyError) as refused:
+        writer.submit(insert(8))
+    assert refused.value.retry_after >= 1
+    gate.set()
+
+
+def test_a_stopped_writer_finishes_what_waits_and_takes_no_more(database: Database) -> None:
+    writer = Writer(database.writer)
+    writer.start()
+    gate = hold(writer)
+    future = writer.submit(insert(3))
+    gate.set()
+    writer.stop()
+    assert future.result() == 3
+    with pytest.raises(StoreClosedError):
+        writer.submit(insert(4))
+    assert values(database) == [3]
+
+
+def test_readers_see_the_snapshot_they_began_with(database: Database, writer: Writer) -> None:
+    writer.submit(insert(1)).result()
+    with database.reader.connect() as connection:
+        first = connection.execute(text("SELECT count(*) FROM item")).scalar_one()
+        writer.submit(insert(2)).result()
+        assert connection.execute(text("SELECT count(*) FROM item")).scalar_one() == first
+
+
+def test_the_database_is_durable_and_checks_references(database: Database) -> None:
+    with database.writer.connect() as connection:
+        pragmas = [
+            connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        ]
+    assert pragmas == ["wal", 2, 1, 5000]
