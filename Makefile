@@ -1,4 +1,4 @@
-# Everything a contributor runs. Needs only git, make, Python 3.11+, Node 20+ and the public package registries.
+# Everything a contributor runs. Needs git, make, Python 3.11+, Node 20+ and the public package registries, nothing else.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .DELETE_ON_ERROR:
@@ -6,23 +6,116 @@ SHELL := bash
 MAKEFLAGS += --no-builtin-rules --no-print-directory
 
 UV_VERSION := 0.13.9
-# Packages come from the lock files; an interpreter is the machine's own, never a download.
+# Packages come from the lock files; the interpreter is the machine's own, never a download.
 export UV_PYTHON_DOWNLOADS := never
+export SOLCX_BINARY_PATH := $(CURDIR)/build/solcx
 export PATH := $(CURDIR)/.tools/bin:$(CURDIR)/node_modules/.bin:$(PATH)
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 	"$$p" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$p; break; }; done)
 
-UV := .tools/bin/uv
 UV_READY := .tools/.uv-$(UV_VERSION)
 VENV_READY := .venv/.ready
 NODE_READY := node_modules/.package-lock.json
+BROWNIE_READY := .venv-brownie/.ready
+ANALYSIS_READY := .venv-analysis/.ready
+BROWNIE := scripts/brownie/run
+CHECKED := ledger_api scripts tests
 
 .PHONY: help
 help: ## List the commands
-	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z][a-z-]*:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' Makefile
+
+##  Use
+
+.PHONY: demo
+demo: install ## Play the whole story over HTTP and leave it running: make demo ARGS="--exit"
+	.venv/bin/ledger demo $(ARGS)
+
+.PHONY: up
+up: install ## Start chain and service with durable state: make up ARGS="--data DIR --port N"
+	.venv/bin/ledger up $(ARGS)
+
+##  Build and check
 
 .PHONY: install
 install: $(VENV_READY) $(NODE_READY) ## Install the pinned tools and packages into the checkout
+
+.PHONY: contracts
+contracts: install ## Compile the contracts into the artifacts that the service ships
+	.venv/bin/python scripts/compile.py
+
+.PHONY: check
+check: install ## Check format, lint, types and import rules
+	.venv/bin/ruff format --check $(CHECKED)
+	.venv/bin/ruff check $(CHECKED)
+	.venv/bin/mypy --strict $(CHECKED)
+	.venv/bin/lint-imports --no-logo
+	forge fmt --check contracts tests/contracts/forge
+	solhint --noPoster --max-warnings 0 'contracts/**/*.sol'
+
+.PHONY: format
+format: install ## Format Python and Solidity
+	.venv/bin/ruff format $(CHECKED)
+	.venv/bin/ruff check --fix --quiet $(CHECKED)
+	forge fmt contracts tests/contracts/forge
+
+##  Test
+
+.PHONY: test
+test: install $(BROWNIE_READY) $(ANALYSIS_READY) ## Run every test, with a time budget per stage
+	.venv/bin/python scripts/stages.py
+
+.PHONY: python-test
+python-test: install ## Run the Python tests: make python-test ARGS="tests/unit -k name"
+	.venv/bin/pytest $(or $(ARGS),--numprocesses=2 --dist=loadgroup tests)
+
+.PHONY: contracts-check
+contracts-check: install ## Compile again and compare with the shipped artifacts, byte for byte
+	.venv/bin/python scripts/compile.py --check
+
+.PHONY: forge-test
+forge-test: $(NODE_READY) ## Run the Solidity tests on three hardforks and check the gas snapshot
+	scripts/forge-test
+
+.PHONY: gas
+gas: $(NODE_READY) ## Write the gas snapshot anew
+	scripts/forge-test --write
+
+.PHONY: brownie-test
+brownie-test: $(BROWNIE_READY) $(NODE_READY) ## Compile and test with Brownie, in its own environment
+	$(BROWNIE) compile
+	$(BROWNIE) test tests/contracts/brownie $(ARGS)
+
+.PHONY: slither
+slither: $(ANALYSIS_READY) $(NODE_READY) ## Analyse the contracts with Slither
+	FOUNDRY_OUT=build/slither FOUNDRY_CACHE_PATH=build/slither-cache \
+		.venv-analysis/bin/slither . --config-file scripts/slither.json
+
+.PHONY: halmos
+halmos: $(ANALYSIS_READY) $(NODE_READY) ## Prove the properties of the packed words with Halmos
+	FOUNDRY_OUT=build/halmos FOUNDRY_CACHE_PATH=build/halmos-cache \
+		.venv-analysis/bin/halmos --config scripts/halmos.toml
+
+.PHONY: model
+model: install ## Compare the Python rules with the contract over a million random acts
+	.venv/bin/python -m tests.model $(or $(ARGS),--acts 1000000)
+
+.PHONY: bench
+bench: install ## Measure throughput and latency beside the naive loop
+	.venv/bin/python -m tests.bench $(ARGS)
+
+.PHONY: lock
+lock: $(UV_READY) ## Bring the lock files up to date with what pyproject.toml, package.json and Brownie ask for
+	uv lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+		scripts/brownie/requirements.in -o scripts/brownie/requirements.lock
+	npm install --package-lock-only --no-audit --no-fund
+
+.PHONY: clean
+clean: ## Remove all that was built and installed; keeps data/
+	rm -rf .tools .venv .venv-* node_modules build out cache broadcast crytic-export .hypothesis
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	find $(CHECKED) -name __pycache__ -prune -exec rm -rf {} +
 
 $(UV_READY):
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
@@ -31,23 +124,17 @@ $(UV_READY):
 	touch $@
 
 $(VENV_READY): uv.lock pyproject.toml $(UV_READY)
-	$(UV) sync --frozen --quiet --python $(PYTHON)
+	uv sync --frozen --quiet --python $(PYTHON)
 	touch $@
 
 $(NODE_READY): package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
 	touch $@
 
-.PHONY: test
-test: install ## Run every test
-	.venv/bin/pytest tests
+$(BROWNIE_READY): scripts/brownie/requirements.lock scripts/brownie/install $(UV_READY)
+	scripts/brownie/install $(PYTHON)
+	touch $@
 
-.PHONY: check
-check: install ## Check format, lint and types
-	.venv/bin/ruff format --check ledger_api scripts tests
-	.venv/bin/ruff check ledger_api scripts tests
-	.venv/bin/mypy --strict ledger_api scripts tests
-
-.PHONY: clean
-clean: ## Remove what was built and installed
-	rm -rf .tools .venv .venv-* node_modules build out cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+$(ANALYSIS_READY): uv.lock $(UV_READY)
+	UV_PROJECT_ENVIRONMENT=.venv-analysis uv sync --frozen --quiet --python $(PYTHON) --only-group analysis --no-install-project
+	touch $@
