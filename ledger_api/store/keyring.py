@@ -1,0 +1,66 @@
+"""The service's own secret: 32 random bytes in a file of mode 0600, and one derived key per purpose.
+
+It protects what the service itself must be able to read. It is no participant's key and signs nothing on the ledger.
+Who loses the file loses the private documents: it belongs in the backup, apart from the database's.
+"""
+
+import os
+import secrets
+import stat
+from pathlib import Path
+
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from typing_extensions import override
+
+_SECRET_BYTES = 32
+
+
+class KeyringError(Exception):
+    """The key file is missing, malformed, or open to others than its owner."""
+
+
+class Keyring:
+    """Derives the purpose keys. Neither repr nor errors hold anything of the secret."""
+
+    __slots__ = ("_secret",)
+
+    def __init__(self, secret: bytes) -> None:
+        if len(secret) != _SECRET_BYTES:
+            raise KeyringError(f"the service secret has {_SECRET_BYTES} bytes")
+        self._secret = secret
+
+    def derive(self, purpose: str) -> bytes:
+        """The 32-byte key of a purpose; keys of two purposes tell nothing of each other."""
+        info = b"receivables-ledger/service/" + purpose.encode()
+        return HKDF(SHA256(), _SECRET_BYTES, salt=None, info=info).derive(self._secret)
+
+    @classmethod
+    def open(cls, path: Path) -> "Keyring":
+        """Read the file, or make it with a fresh secret where there is none.
+
+        Raises:
+            KeyringError: it can't be read, holds no secret, or others may read it.
+        """
+        try:
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            return cls._read(path)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(_SECRET_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        return cls._read(path)
+
+    @classmethod
+    def _read(cls, path: Path) -> "Keyring":
+        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise KeyringError(f"others can read {path.name}: set its mode to 0600")
+        try:
+            return cls(bytes.fromhex(path.read_text(encoding="ascii").strip()))
+        except ValueError:
+            raise KeyringError(f"{path.name} holds no service secret") from None
+
+    @override
+    def __repr__(self) -> str:
+        return "Keyring(…)"
