@@ -27,3 +27,11 @@ class ChainBusyError(ChainError):
 
 class ChainStoppedError(ChainError):
     """Writes are stopped: not started yet, stopping, or diverged."""
+
+
+class GatewayRefusedError(ChainError):
+    """The method is not on the gateway's allow-list, or its parameters are beyond what the gateway passes."""
+
+
+class ClockFixedError(ChainError):
+    """The clock moves by itself: only a sandbox on the embedded chain lets it be moved."""
