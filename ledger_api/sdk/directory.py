@@ -41,7 +41,7 @@ class Participant:
 
 
 class Directory:
-    """Checks directory entries against the CA keys that the client's owner gave it, never against the service's word."""
+    """Checks directory entries against the CA keys its owner gave it, never against the service's word."""
 
     def __init__(self, cas: tuple[bytes, ...]) -> None:
         """From the CAs' raw Ed25519 public keys (32 bytes each)."""
