@@ -51,6 +51,11 @@ class Field:
         """Bytes on the wire."""
         return WIDTHS[self.type]
 
+    @property
+    def attribute(self) -> str:
+        """The field's name in Python: `obligorTag` is `obligor_tag`."""
+        return "".join(f"_{c.lower()}" if c.isupper() else c for c in self.name)
+
 
 @dataclass(frozen=True, slots=True)
 class Struct:
@@ -72,11 +77,12 @@ class Struct:
 
 @dataclass(frozen=True, slots=True)
 class ListField:
-    """The one trailing array an act may have; at most `most` items."""
+    """The one trailing array an act may have; from `least` to `most` items."""
 
     name: str
     item: Struct
     most: int
+    least: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +181,7 @@ ACTS: tuple[ActType, ...] = (
         "uint8 graceDays,uint8 coolingDays,uint32 deadline",
         "version",
         "Append a policy version; live receivables keep theirs.",
-        ListField("thresholds", THRESHOLD, 32),
+        ListField("thresholds", THRESHOLD, 32, least=0),
     ),
     _act(
         0x04,
@@ -236,8 +242,7 @@ ACTS: tuple[ActType, ...] = (
         "participant",
         "uint32 participant,bytes32 account,uint64 nonce,uint32 deadline",
         "nonce",
-        "Bind another bank account (salted commitment); in force after the policy's cooling time; signed "
-        "by an ADMIN key.",
+        "Bind another bank account (a salted commitment), in force after the policy's cooling time.",
     ),
     _act(
         0x12,
@@ -259,8 +264,7 @@ ACTS: tuple[ActType, ...] = (
         "uint32 verifier,uint32 issuer,bytes32 fingerprint,uint16 epoch,uint8 evidenceType,uint16 currency,"
         "uint64 amount,bytes32 content,uint32 deadline",
         "fingerprint",
-        "A verifier attests a document's keyed fingerprint and verified amount; another amount or content "
-        "raises an alert.",
+        "Attest a document's keyed fingerprint and verified amount; another amount or content raises an alert.",
     ),
     # Receivables
     _act(
@@ -354,8 +358,7 @@ ACTS: tuple[ActType, ...] = (
         "uint32 holder,uint128 certificate,uint24 sequence,uint32 receiver,uint64 receiverTag,"
         "uint64 amount,uint32 until,bytes32 trade,uint32 deadline",
         "sequence",
-        "Offer a certificate, or a part of it as a new one, to a receiver; a matching standing acceptance "
-        "accepts at once.",
+        "Offer a certificate, or a part of it as a new one; a matching standing acceptance accepts at once.",
     ),
     _act(
         0x32,
@@ -398,8 +401,7 @@ ACTS: tuple[ActType, ...] = (
         "uint32 receiver,uint32 sender,uint32 obligor,uint16 currency,uint64 cap,uint32 latestCutoff,"
         "uint32 until,uint64 nonce,uint32 deadline",
         "nonce",
-        "Accept in advance what a sender (0 any) offers of an obligor (0 any) up to a cap that is used up; "
-        "cap 0 revokes.",
+        "Accept in advance what a sender (0 any) offers of an obligor (0 any), up to a cap; cap 0 revokes.",
     ),
     _act(
         0x36,
@@ -422,8 +424,7 @@ ACTS: tuple[ActType, ...] = (
         "uint64 financierTag,uint64 amount,bytes32 terms,"
         "uint8 recourse,uint32 disburseBy,uint32 deadline",
         "sequence",
-        "A quote (financier's signature) accepted (holder's signature) locks the certificate; prices stay "
-        "in the salted terms.",
+        "A quote (signed by the financier) accepted by the holder locks the certificate; prices stay in its terms.",
     ),
     _act(
         0x41,
