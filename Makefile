@@ -51,7 +51,7 @@ check: install ## Check format, lint, types and import rules
 	.venv/bin/mypy --strict $(CHECKED)
 	.venv/bin/lint-imports --no-logo
 	forge fmt --check contracts tests/contracts/forge
-	find contracts -name '*.sol' 2>/dev/null | xargs -r solhint --noPoster --max-warnings 0
+	git ls-files 'contracts/*.sol' | xargs -r solhint --noPoster --max-warnings 0
 
 .PHONY: format
 format: install ## Format Python and Solidity
