@@ -1,0 +1,1 @@
+"""Taking signed acts in, and the operations that follow them to their end."""
