@@ -2,7 +2,9 @@
 
 import json
 import os
+import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -75,3 +77,20 @@ def test_wrapper_installed_as_the_native_compiler_is_not_started_again(tmp_path:
     environment = {"PATH": os.environ["PATH"], "HOME": str(tmp_path)}
     answer = solc("--version", environment=environment)
     assert f"Version: {pinned('solc')}+commit." in answer
+
+
+def test_brownie_compiles_as_everything_else_does() -> None:
+    profile = tomllib.loads((ROOT / "foundry.toml").read_text())["profile"]["default"]
+    config = (ROOT / "brownie-config.yaml").read_text()
+    assert f"version: {pinned('solc')}\n" in config
+    assert f"evm_version: {profile['evm_version']}\n" in config
+    assert f"enabled: {str(profile['optimizer']).lower()}\n" in config
+    assert f"runs: {profile['optimizer_runs']}\n" in config
+    assert ("viaIR: true\n" in config) == profile["via_ir"]
+
+
+def test_every_command_of_the_makefile_is_listed_by_help() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    commands = re.findall(r"^\.PHONY: (.+)$", makefile, flags=re.MULTILINE)
+    listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60).stdout
+    assert re.findall(r"^  make ([a-z-]+)", listed, flags=re.MULTILINE) == commands
