@@ -47,7 +47,11 @@ _MONTH_FIRST_MARK = frozenset({"paperlessdate", "dayslate", "daystosettle"})
 
 
 class HeaderError(ValueError):
-    """The first line is no header of an invoice list, or names a column twice."""
+    """The first line is no header of an invoice list."""
+
+
+class DuplicateColumnError(HeaderError):
+    """Two columns have one name, so that either could be meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def read_header(cells: list[str]) -> Header:
     """Understand a header line.
 
     Raises:
-        HeaderError: there is no column for the number or none for the amount, or two columns have one name.
+        HeaderError: there is no column for the number or none for the amount.
+        DuplicateColumnError: see there.
     """
     names = [_plain(cell) for cell in cells]
     columns: dict[str, tuple[int, ...]] = {}
@@ -75,7 +80,7 @@ def read_header(cells: list[str]) -> Header:
         plain = [_plain(alias) for alias in aliases]
         for alias in plain:
             if names.count(alias) > 1:
-                raise HeaderError(f"two columns are named {alias!r}")
+                raise DuplicateColumnError(f"two columns are named {alias!r}")
         columns[field] = tuple(names.index(alias) for alias in plain if alias in names)
     if not columns["number"] or not columns["amount"]:
         raise HeaderError("no invoice: neither XML nor a CSV header with `number` and `amount`")

@@ -2,9 +2,10 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 
-from ledger_api.evidence.importers.csv_columns import Header, HeaderError, read_header
+from ledger_api.evidence.importers.csv_columns import DuplicateColumnError, Header, HeaderError, read_header
 from ledger_api.evidence.importers.dates import SlashOrder, csv_date, slash_order
 from ledger_api.evidence.importers.draft import CREDIT_NOTE, INVOICE, Draft
 from ledger_api.evidence.importers.invoice import ImportedInvoice
@@ -46,43 +47,49 @@ def _decode(data: bytes) -> str:
         if "\x00" in text:
             break
         return text
-    raise CsvError("no text in UTF-8 or GB18030")
+    raise CsvError("no invoice: neither XML nor text in UTF-8 or GB18030")
 
 
 def _header(text: str) -> tuple[str, Header]:
     first_line = text[:_LONGEST_HEADER].lstrip("\r\n").splitlines()[:1]
-    failure = HeaderError("the file is empty")
+    if not first_line:
+        raise HeaderError("the file is empty")
+    failure = HeaderError("the header line is broken")
     for delimiter in _DELIMITERS:
         try:
             cells = next(csv.reader(first_line, delimiter=delimiter, strict=True), [])
             return delimiter, read_header(cells)
         except csv.Error:
-            failure = HeaderError("the header line is broken")
+            continue
+        except DuplicateColumnError:
+            raise
         except HeaderError as error:
-            failure = error if delimiter == "," or "two columns" in str(error) else failure
+            failure = error
     raise failure
 
 
 def _rows(text: str, delimiter: str, header: Header, limits: Limits) -> Iterator[tuple[int, list[str]]]:
     if header.width > limits.csv_columns:
         raise CsvError(f"more than {limits.csv_columns} columns")
+    longest = limits.csv_columns * limits.csv_cell_length
+    if re.search(rf"[^\r\n]{{{longest}}}", text):
+        raise CsvError(f"a line has {longest} characters or more")
     reader = csv.reader(io.StringIO(text.lstrip("\r\n"), newline=""), delimiter=delimiter, strict=True)
-    count = 0
+    line = 1
     try:
         next(reader)
         for line, row in enumerate(reader, start=2):
+            if line > limits.csv_rows + 1:
+                raise CsvError(f"more than {limits.csv_rows} rows")
             if not any(cell.strip() for cell in row):
                 continue
-            count += 1
-            if count > limits.csv_rows:
-                raise CsvError(f"more than {limits.csv_rows} rows")
             if any(len(cell) > limits.csv_cell_length for cell in row):
                 raise CsvError(f"row {line}: a cell has more than {limits.csv_cell_length} characters")
             if len(row) > limits.csv_columns:
                 raise CsvError(f"row {line}: more than {limits.csv_columns} columns")
             yield line, row
     except csv.Error as error:
-        raise CsvError(f"broken CSV after {count} rows: {error}") from error
+        raise CsvError(f"broken CSV after row {line}: {error}") from error
 
 
 def _proven_order(header: Header, rows: list[tuple[int, list[str]]]) -> SlashOrder:
@@ -104,9 +111,16 @@ def _invoice(
         draft.put_party_name(f"{side}_name", header.cell(f"{side}_name", row))
     for field in ("issue_date", "due_date"):
         draft.put_date(field, header.cell(field, row), lambda text: csv_date(text, order))
-    draft.put_currency(header.cell("currency", row) or default_currency)
+    _put_currency(draft, header.cell("currency", row) or default_currency)
     draft.put_amount(header.cell("amount", row))
     return draft.finish()
+
+
+def _put_currency(draft: Draft, code: str | None) -> None:
+    if code:
+        draft.put_currency(code)
+    else:
+        draft.fail("currency", "the row has none and no --currency stands for it")
 
 
 def _put_kind(draft: Draft, text: str) -> None:

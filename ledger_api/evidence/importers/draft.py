@@ -36,12 +36,17 @@ class Draft:
         try:
             put(value())
         except FieldError as error:
-            self._fail(field, str(error))
+            self.fail(field, str(error))
 
     def problem(self, text: str) -> None:
         """Note why the invoice can't be used; noted once."""
         if text not in self._problems:
             self._problems.append(text)
+
+    def fail(self, field: str, text: str) -> None:
+        """Note why a field could not be read."""
+        self._failed.add(field)
+        self.problem(f"{field}: {text}")
 
     def put_kind(self, kind: str) -> None:
         """`INVOICE` or `CREDIT_NOTE`."""
@@ -59,7 +64,7 @@ class Draft:
         """`seller_name` or `buyer_name`."""
         name = clean(text)
         if len(name) > LONGEST_NAME:
-            self._fail(field, f"more than {LONGEST_NAME} characters")
+            self.fail(field, f"more than {LONGEST_NAME} characters")
         elif name:
             self._values[field] = name
 
@@ -70,7 +75,7 @@ class Draft:
             try:
                 self._values[field] = read(written)
             except ValueError as error:
-                self._fail(field, str(error))
+                self.fail(field, str(error))
 
     def put_currency(self, text: str | None, *, amount_currency: str | None = None) -> None:
         """The document's currency; the amount's own, where it is written, must be the same."""
@@ -80,9 +85,9 @@ class Draft:
         try:
             self._values["currency"] = currency(code).code
         except UnknownCurrencyError as error:
-            self._fail("currency", str(error))
+            self.fail("currency", str(error))
         if stated and stated != code:
-            self._fail("currency", f"the amount is in {stated[:12]!r}, the document in {code[:12]!r}")
+            self.fail("currency", f"the amount is in {stated[:12]!r}, the document in {code[:12]!r}")
 
     def put_amount(self, text: str | None) -> None:
         """The payable amount as written."""
@@ -92,7 +97,7 @@ class Draft:
         if is_decimal(written):
             self._values["amount"] = written
         else:
-            self._fail("amount", f"{written[:40]!r} is not a plain decimal amount")
+            self.fail("amount", f"{written[:40]!r} is not a plain decimal amount")
 
     def finish(self) -> ImportedInvoice:
         """The invoice, with everything that stands against it in `error`."""
@@ -110,10 +115,6 @@ class Draft:
         error = f"{self._place}: {problems}" if problems and self._place else problems
         return ImportedInvoice(**self._values, error=error)
 
-    def _fail(self, field: str, text: str) -> None:
-        self._failed.add(field)
-        self.problem(f"{field}: {text}")
-
     def _judge_amount(self) -> None:
         amount, code = self._values.get("amount"), self._values.get("currency")
         if amount is None or code is None:
@@ -121,7 +122,7 @@ class Draft:
         try:
             minor = payable_minor(amount, currency(code))
         except MoneyError as error:
-            self._fail("amount", str(error))
+            self.fail("amount", str(error))
             return
         if minor <= 0:
             self.problem("the payable amount is zero" if minor == 0 else "the payable amount is negative")
@@ -131,12 +132,12 @@ class Draft:
         if not written:
             return
         if unicodedata.normalize("NFKC", written).startswith(_FORMULA):
-            self._fail(field, "it looks like a spreadsheet formula")
+            self.fail(field, "it looks like a spreadsheet formula")
             return
         try:
             normalise(written)
         except IdentifierError as error:
-            self._fail(field, str(error))
+            self.fail(field, str(error))
             return
         self._values[field] = written
 

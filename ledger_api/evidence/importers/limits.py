@@ -10,6 +10,7 @@ class Limits:
     file_bytes: int = 10 * 1024 * 1024
     xml_depth: int = 64
     xml_elements: int = 250_000
+    xml_tag_length: int = 65_536
     xml_attributes: int = 64
     xml_attribute_length: int = 8_192
     xml_text_length: int = 100_000

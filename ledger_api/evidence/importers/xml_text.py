@@ -45,14 +45,12 @@ def decode_xml(data: bytes) -> str:
         raise EncodingError("the encoding UTF-32 is not accepted")
     for mark, codec in _UTF_16.items():
         if data.startswith(mark):
-            text = _decode(data[2:], codec)
-            _check_utf_16_declaration(text)
-            return text
+            return _decode_utf_16(data[len(mark) :], codec)
     marked = data.startswith(codecs.BOM_UTF8)
-    body = data[3:] if marked else data
+    body = data.removeprefix(codecs.BOM_UTF8)
     if b"\x00" in body[:_DECLARATION_WINDOW]:
         raise EncodingError("UTF-16 and UTF-32 need a byte order mark")
-    stated = _stated(body)
+    stated = _stated(body) or "utf-8"
     codec = _CODECS.get(stated, "")
     if not codec:
         raise EncodingError(f"the encoding {stated!r} is not accepted")
@@ -61,21 +59,17 @@ def decode_xml(data: bytes) -> str:
     return _decode(body, codec)
 
 
-def _check_utf_16_declaration(text: str) -> None:
-    stated = _stated(text[:_DECLARATION_WINDOW].encode(errors="replace"))
-    if stated not in {"utf-8", "utf-16", "utf-16le", "utf-16be"} or (
-        stated == "utf-8" and "encoding" in _opening(text)
-    ):
+def _decode_utf_16(body: bytes, codec: str) -> str:
+    text = _decode(body, codec)
+    stated = _stated(text[:_DECLARATION_WINDOW].encode())
+    if stated is not None and stated not in {"utf-16", codec}:
         raise EncodingError(f"the byte order mark says UTF-16, the declaration {stated!r}")
+    return text
 
 
-def _opening(text: str) -> str:
-    return text[:_DECLARATION_WINDOW].partition("?>")[0] if text.startswith("<?xml") else ""
-
-
-def _stated(body: bytes) -> str:
+def _stated(body: bytes) -> str | None:
     match = _DECLARATION.match(body[:_DECLARATION_WINDOW])
-    return match[2].decode("ascii").lower() if match else "utf-8"
+    return match[2].decode("ascii").lower() if match else None
 
 
 def _decode(body: bytes, codec: str) -> str:

@@ -1,5 +1,6 @@
 """A small, bounded tree of an XML document: no document type, no entities, no inclusion, nothing ever fetched."""
 
+import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import ParseError
 
@@ -9,6 +10,7 @@ from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyp
 from ledger_api.evidence.importers.limits import Limits
 from ledger_api.evidence.importers.xml_text import decode_xml
 
+_TAG = re.compile(r"""<[^'"<>]*+(?:"[^"<]*+"[^'"<>]*+|'[^'<]*+'[^'"<>]*+)*+""")
 _INCLUSION = "{http://www.w3.org/2001/XInclude}"
 _UNREAD = frozenset(
     {
@@ -62,16 +64,27 @@ def parse_xml(data: bytes, limits: Limits) -> Node:
         XmlError: see there.
         EncodingError: see `decode_xml`.
     """
+    text = decode_xml(data)
+    _check_tags(text, limits.xml_tag_length)
     builder = _Builder(limits)
     parser = DefusedXMLParser(target=builder, forbid_dtd=True, forbid_entities=True, forbid_external=True)
     try:
-        parser.feed(decode_xml(data))
+        parser.feed(text)
         parser.close()
     except DefusedXmlException as error:
         raise XmlError("a document type, entities and external references are not accepted") from error
     except ParseError as error:
         raise XmlError(f"not well-formed XML: {error}") from error
     return builder.root()
+
+
+def _check_tags(text: str, longest: int) -> None:
+    # The parser hands over a tag only when it has built all its attributes: a tag of many megabytes must not get there.
+    # No attribute holds a `<`, so a tag lies between two of them, and only where these are far apart can it be long.
+    for match in re.finditer(rf"<[^<!?][^<]{{{longest},}}+", text):
+        tag = _TAG.match(text, match.start())
+        if tag is not None and len(tag[0]) > longest:
+            raise XmlError(f"a tag has more than {longest} characters")
 
 
 class _Builder:
