@@ -1,11 +1,13 @@
 """Run all stages of the tests, say how long each took beside its budget, and fail when any failed.
 
 A stage over its budget is marked but is no failure: budgets are for two ordinary cores, so that the whole stays under
-twenty minutes, and a busy machine is not a defect.
+twenty minutes, and a busy machine is not a defect. One that takes ``PATIENCE`` times its budget hangs, and is ended.
 """
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 import sys
 import time
@@ -13,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
+PATIENCE = 4
 
 
 @dataclass(frozen=True)
@@ -27,11 +30,24 @@ STAGES = (Stage("python-test", 600),)
 
 
 def run(stage: Stage) -> tuple[int, float]:
-    """Run one stage and return its exit code and how many seconds it took."""
+    """Run one stage and return its exit code, 124 when it hung, and how many seconds it took."""
     print(f"\n== make {stage.target}", flush=True)
     start = time.monotonic()
-    code = subprocess.run(["make", stage.target], cwd=ROOT, check=False).returncode
+    with subprocess.Popen(["make", stage.target], cwd=ROOT, start_new_session=True) as process:
+        try:
+            code = process.wait(timeout=PATIENCE * stage.budget)
+        except subprocess.TimeoutExpired:
+            _end(process)
+            code = 124
+        except BaseException:
+            _end(process)
+            raise
     return code, time.monotonic() - start
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """Kill all that the stage started: killing make alone would leave its children."""
+    os.killpg(process.pid, signal.SIGKILL)
 
 
 def report(results: list[tuple[Stage, int, float]]) -> str:
@@ -46,6 +62,7 @@ def report(results: list[tuple[Stage, int, float]]) -> str:
 
 def main() -> int:
     """Run every stage, also after one that failed, and return 1 when any failed."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that a stage is ended with it
     results = [(stage, *run(stage)) for stage in STAGES]
     print(report(results), flush=True)
     return 1 if any(code for _, code, _ in results) else 0
