@@ -2,12 +2,16 @@
 
 import json
 import os
+import re
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from ledger_api.evidence.files import FileError, read_bounded, walk
 from ledger_api.evidence.importers import LIMITS, ImportedInvoice, Limits, read_invoices
 from ledger_api.values.currencies import currency as known_currency
+
+_INVISIBLE = re.compile("[\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+"""Characters of a file's name that would break the line or change how a terminal shows it."""
 
 
 def import_dry_run(
@@ -23,10 +27,12 @@ def import_dry_run(
     Raises:
         UnknownCurrencyError: `currency` is no active currency.
     """
+    # A terminal or file that can't show every character must not stop the run half way.
+    ascii_only = not (out.encoding or "utf-8").casefold().startswith("utf")
     failed = False
     for invoice in invoices(paths, currency=currency, limits=limits):
         failed |= invoice.error is not None
-        out.write(json_line(invoice) + "\n")
+        out.write(json_line(invoice, ascii_only=ascii_only) + "\n")
     out.flush()
     return int(failed)
 
@@ -54,6 +60,7 @@ def invoices(
         yield from read_invoices(data, shown, default_currency=currency, limits=limits)
 
 
-def json_line(invoice: ImportedInvoice) -> str:
+def json_line(invoice: ImportedInvoice, *, ascii_only: bool = False) -> str:
     """One invoice as one line of JSON, the keys in their documented order."""
-    return json.dumps(invoice.as_line(), ensure_ascii=False)
+    line = json.dumps(invoice.as_line(), ensure_ascii=ascii_only)
+    return _INVISIBLE.sub(lambda match: f"\\u{ord(match[0]):04x}", line)

@@ -3,7 +3,7 @@
 import unicodedata
 from dataclasses import dataclass
 
-_ALIASES: dict[str, tuple[str, ...]] = {
+ALIASES: dict[str, tuple[str, ...]] = {
     "kind": ("kind", "type", "document type", "票据类型"),
     "number": ("number", "invoice number", "invoice no", "invoice id", "数电发票号码", "数电票号码", "发票号码"),
     "seller_id": (
@@ -76,7 +76,7 @@ def read_header(cells: list[str]) -> Header:
     """
     names = [_plain(cell) for cell in cells]
     columns: dict[str, tuple[int, ...]] = {}
-    for field, aliases in _ALIASES.items():
+    for field, aliases in ALIASES.items():
         plain = [_plain(alias) for alias in aliases]
         for alias in plain:
             if names.count(alias) > 1:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from ledger_api.evidence.importers.amounts import is_decimal, payable_minor
 from ledger_api.evidence.importers.invoice import ImportedInvoice
 from ledger_api.evidence.importers.limits import LONGEST_NAME
+from ledger_api.evidence.importers.text import clean
 from ledger_api.values.currencies import UnknownCurrencyError, currency
 from ledger_api.values.identifiers import IdentifierError, normalise_invoice_number, normalise_legal_id
 from ledger_api.values.money import MoneyError
@@ -140,11 +141,3 @@ class Draft:
             self.fail(field, str(error))
             return
         self._values[field] = written
-
-
-def clean(text: str | None) -> str:
-    """The text without control and format characters, blanks collapsed to one: safe to print on a terminal."""
-    if not text:
-        return ""
-    spaced = " ".join(text.split())
-    return "".join(letter for letter in spaced if unicodedata.category(letter) not in {"Cc", "Cf", "Cs"}).strip()

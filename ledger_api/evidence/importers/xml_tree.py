@@ -8,9 +8,12 @@ from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped
 from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyped]
 
 from ledger_api.evidence.importers.limits import Limits
+from ledger_api.evidence.importers.text import clean
 from ledger_api.evidence.importers.xml_text import decode_xml
 
 _TAG = re.compile(r"""<[^'"<>]*+(?:"[^"<]*+"[^'"<>]*+|'[^'<]*+'[^'"<>]*+)*+""")
+_LONGEST_REASON = 160
+"""The parser's own words may quote the document without end."""
 _INCLUSION = "{http://www.w3.org/2001/XInclude}"
 _UNREAD = frozenset(
     {
@@ -74,7 +77,7 @@ def parse_xml(data: bytes, limits: Limits) -> Node:
     except DefusedXmlException as error:
         raise XmlError("a document type, entities and external references are not accepted") from error
     except ParseError as error:
-        raise XmlError(f"not well-formed XML: {error}") from error
+        raise XmlError(f"not well-formed XML: {clean(str(error)[:_LONGEST_REASON])}") from error
     return builder.root()
 
 

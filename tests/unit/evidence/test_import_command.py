@@ -114,6 +114,20 @@ def test_name__that_is_no_text__is_shown_and_read(tmp_path: Path) -> None:
     assert (code, lines[0]["file"]) == (0, f"{tmp_path}/\ufffd\n.xml")
 
 
+def test_name__with_invisible_characters__stays_on_its_line(tmp_path: Path) -> None:
+    out = io.StringIO()
+    import_dry_run([tmp_path / "a\u2028b\u202ec\x85d"], out=out)
+    assert len(out.getvalue().splitlines()) == 1
+    assert json.loads(out.getvalue())["file"] == f"{tmp_path}/a\u2028b\u202ec\x85d"
+
+
+def test_output__that_can_t_hold_every_character__gets_them_escaped() -> None:
+    buffer = io.BytesIO()
+    out = io.TextIOWrapper(buffer, encoding="ascii")
+    assert import_dry_run([FIXTURES / "china-invoice.xml"], out=out) == 0
+    assert json.loads(buffer.getvalue())["buyer_name"] == "上海远航重工股份有限公司"
+
+
 def test_path__with_a_null__is_an_error_line() -> None:
     assert errors(run("a\x00b")[1]) == ["not readable"]
 
