@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 
 ALIASES: dict[str, tuple[str, ...]] = {
-    "kind": ("kind", "type", "document type", "票据类型"),
+    "kind": ("kind", "document type"),
     "number": ("number", "invoice number", "invoice no", "invoice id", "数电发票号码", "数电票号码", "发票号码"),
     "seller_id": (
         "seller id",
