@@ -1,0 +1,76 @@
+"""What a stored record means at an instant: time makes offers lapse and receivables overdue with nobody acting."""
+
+from typing import Final
+
+from ledger_api.acts.enums import CertificateState as C
+from ledger_api.acts.enums import FinancingState, FreezeTarget
+from ledger_api.acts.enums import ReceivableState as R
+from ledger_api.acts.records import Account, Certificate, Financing, Policy, Receivable
+from ledger_api.acts.state import FREEZES, GOVERNANCE, POLICIES, State
+
+DAY: Final = 86_400
+FROZEN: Final = 1
+"""Flag of a participant, certificate or receivable: a freeze record may exist."""
+
+
+def receivable_state(receivable: Receivable, policy: Policy | None, now: int) -> R:
+    """The effective state; `policy` is the pinned version (None before there is one)."""
+    stored = receivable.state
+    if stored in (R.SUBMITTED, R.OPENED):
+        return R.EXPIRED if now > receivable.until else R(stored)
+    if stored in (R.CONFIRMED, R.PART_PAID) and policy is not None and receivable.settled < receivable.face:
+        return R.OVERDUE if now > receivable.cutoff + policy.grace_days * DAY else R(stored)
+    return R(stored)
+
+
+def certificate_state(certificate: Certificate, cutoff: int, now: int) -> C:
+    """The effective state: offers and locks lapse past their `until` and at the receivable's cut-off."""
+    stored = certificate.state
+    if stored in (C.OFFERED, C.LOCKED) and (now > certificate.until or now >= cutoff):
+        return C.AVAILABLE
+    return C(stored)
+
+
+def financing_state(financing: Financing, certificate: Certificate, cutoff: int, now: int) -> FinancingState:
+    """The effective state: accepted or registered without a lock in force is cancelled."""
+    stored = FinancingState(financing.state)
+    if stored in (FinancingState.ACCEPTED, FinancingState.REGISTERED):
+        locked = certificate_state(certificate, cutoff, now) is C.LOCKED
+        return stored if locked else FinancingState.CANCELLED
+    return stored
+
+
+def is_frozen(state: State, target: FreezeTarget, subject: int, flags: int, now: int) -> bool:
+    """Whether an order on the subject is in force; `flags` are the subject's own."""
+    if not flags & FROZEN:
+        return False
+    record = state.get(FREEZES, (int(target), subject))
+    return record is not None and now <= record.until
+
+
+def account_in_force(account: Account, now: int) -> bytes:
+    """The commitment of the bank account that money goes to at the instant."""
+    if any(account.pending) and account.effective_from <= now:
+        return account.pending
+    return account.commitment
+
+
+def policy_in_force(state: State, now: int) -> tuple[int, Policy]:
+    """The version in force and the policy: the highest whose `effective_from` is not after now.
+
+    Raises:
+        LookupError: the state has no policy in force, as no ledger has before its genesis.
+    """
+    governance = state.get(GOVERNANCE, 0)
+    version = governance.last_policy if governance else 0
+    while version:
+        policy = state.get(POLICIES, version)
+        if policy is not None and policy.effective_from <= now:
+            return version, policy
+        version -= 1
+    raise LookupError("no policy is in force")
+
+
+def confirmed(receivable: Receivable) -> bool:
+    """Whether certificates of the receivable may exist."""
+    return receivable.state in (R.CONFIRMED, R.PART_PAID, R.SETTLED)
