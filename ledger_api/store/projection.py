@@ -1,0 +1,134 @@
+"""The confirmed state of the ledger: records read from the `state_…` tables through a bounded cache.
+
+It moves in two steps. `write` is part of the writer job of one block; `settle` moves the cache once that job is
+durable. In between, readers still see the block before.
+"""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Select, and_, bindparam, delete, select
+from sqlalchemy import Table as SqlTable
+
+from ledger_api.acts.state import Table
+from ledger_api.store.engine import Database
+from ledger_api.store.tables.state import RECORDS
+from ledger_api.store.upserts import upsert
+
+K = TypeVar("K")
+R = TypeVar("R")
+
+Changes = Mapping[tuple[Table[Any, Any], Any], Any]
+"""Records by table and key as an `Overlay` holds them; None removes."""
+
+CAPACITY = 400_000
+"""Records kept in memory: some 250 bytes each."""
+
+
+class _Binding:
+    """How one table's keys and records become rows and back."""
+
+    def __init__(self, sql: SqlTable, record: type[Any] | None) -> None:
+        self.sql = sql
+        self.record = record
+        self.keys = [column.name for column in sql.primary_key]
+        self.fields = [column.name for column in sql.columns if not column.primary_key]
+        here = and_(*(sql.c[name] == bindparam(f"at_{name}") for name in self.keys))
+        self.find: Select[Any] = select(*(sql.c[name] for name in self.fields)).where(here)
+        self.remove = delete(sql).where(here)
+
+    def at(self, key: Any) -> dict[str, Any]:  # noqa: ANN401 - keys differ by table
+        """The parameters of `find` and `remove`."""
+        parts = key if len(self.keys) > 1 else (key,)
+        return {f"at_{name}": part for name, part in zip(self.keys, parts, strict=True)}
+
+    def row(self, key: Any, record: Any) -> dict[str, Any]:  # noqa: ANN401 - records differ by table
+        """The row of a record."""
+        parts = key if len(self.keys) > 1 else (key,)
+        values = record if self.record is not None else (record,)
+        return dict(zip((*self.keys, *self.fields), (*parts, *values), strict=True))
+
+    def read(self, row: tuple[Any, ...]) -> Any:  # noqa: ANN401 - records differ by table
+        """The record of a row."""
+        return row[0] if self.record is None else self.record(*row)
+
+
+_BINDINGS: dict[Table[Any, Any], _Binding] = {table: _Binding(sql, record) for table, sql, record in RECORDS}
+
+
+class ProjectionState:
+    """A `State` that can't be written to but by `settle`. Use it from one thread only."""
+
+    def __init__(self, database: Database, capacity: int = CAPACITY) -> None:
+        self._engine = database.reader
+        self._capacity = capacity
+        self._records: dict[tuple[Table[Any, Any], Any], Any] = {}
+
+    def get(self, table: Table[K, R], key: K) -> R | None:
+        """The confirmed record, or None where there is none."""
+        at = (table, key)
+        try:
+            record: R | None = self._records[at]
+        except KeyError:
+            record = self._records[at] = self._load(table, key)
+        return record
+
+    def put(self, table: Table[K, R], key: K, record: R | None) -> None:  # noqa: ARG002 - as `State` has it
+        """Refused: what is confirmed changes by blocks alone.
+
+        Raises:
+            TypeError: always.
+        """
+        raise TypeError(f"confirmed {table.name} can't be written; put an Overlay over it")
+
+    def settle(self, changes: Changes) -> None:
+        """Take over what `write` has made durable, then let go of the oldest records beyond the capacity."""
+        self._records.update(changes)
+        excess = len(self._records) - self._capacity
+        if excess > 0:
+            for at in list(self._records)[: excess + self._capacity // 8]:
+                del self._records[at]
+
+    def forget(self) -> None:
+        """Drop the cache: the tables were rebuilt or rolled back."""
+        self._records.clear()
+
+    def _load(self, table: Table[K, R], key: K) -> R | None:
+        binding = _BINDINGS[table]
+        with self._engine.connect() as connection:
+            row = connection.execute(binding.find, binding.at(key)).one_or_none()
+        return None if row is None else binding.read(tuple(row))
+
+
+def write(connection: Connection, changes: Changes) -> None:
+    """Store exactly the changed records."""
+    puts: dict[Table[Any, Any], list[dict[str, Any]]] = {}
+    removals: dict[Table[Any, Any], list[dict[str, Any]]] = {}
+    for (table, key), record in changes.items():
+        binding = _BINDINGS[table]
+        if record is None:
+            removals.setdefault(table, []).append(binding.at(key))
+        else:
+            puts.setdefault(table, []).append(binding.row(key, record))
+    for table, rows in puts.items():
+        upsert(connection, _BINDINGS[table].sql, rows)
+    for table, rows in removals.items():
+        connection.execute(_BINDINGS[table].remove, rows)
+
+
+def load_all(connection: Connection) -> dict[tuple[Table[Any, Any], Any], Any]:
+    """Every record of every table: for comparisons of small ledgers and for tests."""
+    records: dict[tuple[Table[Any, Any], Any], Any] = {}
+    for table, binding in _BINDINGS.items():
+        for row in connection.execute(select(binding.sql)):
+            parts = tuple(row)
+            width = len(binding.keys)
+            key = parts[:width] if width > 1 else parts[0]
+            records[table, key] = binding.read(parts[width:])
+    return records
+
+
+def clear(connection: Connection) -> None:
+    """Remove the whole projection, before it is built again from the chain."""
+    for binding in _BINDINGS.values():
+        connection.execute(delete(binding.sql))

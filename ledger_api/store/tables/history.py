@@ -1,0 +1,64 @@
+"""What the indexer writes beside the state: lineage, histories, the participants' feeds, checkpoints."""
+
+from sqlalchemy import Column, Index, Integer, Table
+
+from ledger_api.store.tables.base import BIG, HASH, metadata
+from ledger_api.store.tables.numbers import U128
+
+lineage = Table(
+    "lineage",
+    metadata,
+    Column("certificate", U128, primary_key=True),
+    Column("parent", U128, nullable=False),
+    Column("receivable", BIG, nullable=False),
+    Column("digest", HASH, nullable=False),
+    Column("block", BIG, nullable=False),
+    Column("log_index", Integer, nullable=False),
+    Index("ix_lineage_parent", "parent"),
+    Index("ix_lineage_receivable", "receivable"),
+    comment="One edge from each certificate that was split off to the certificate it came from.",
+)
+
+history = Table(
+    "history",
+    metadata,
+    # 1 receivable, 2 certificate: a root certificate has its receivable's number.
+    Column("object_kind", Integer, primary_key=True),
+    Column("object", U128, primary_key=True),
+    Column("block", BIG, primary_key=True),
+    Column("log_index", Integer, primary_key=True),
+    Column("kind", Integer, nullable=False),
+    Column("digest", HASH, nullable=False),
+    # State, holder (obligor of a receivable) and amount (settled of a receivable) after the act.
+    Column("state", Integer, nullable=False),
+    Column("holder", BIG, nullable=False),
+    Column("amount", BIG, nullable=False),
+    comment="What each executed act left of a receivable or a certificate.",
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("participant", BIG, primary_key=True),
+    # From 1 without gaps, per participant.
+    Column("sequence", BIG, primary_key=True),
+    Column("block", BIG, nullable=False),
+    Column("log_index", Integer, nullable=False),
+    Column("kind", Integer, nullable=False),
+    Column("digest", HASH, nullable=False),
+    # executed, scheduled or refused, as in `acts.status`.
+    Column("outcome", Integer, nullable=False),
+    comment="Each participant's feed of what concerns it; resumed by sequence.",
+)
+
+checkpoints = Table(
+    "checkpoints",
+    metadata,
+    Column("height", BIG, primary_key=True, autoincrement=False),
+    Column("block_hash", HASH, nullable=False),
+    Column("state_root", HASH, nullable=False),
+    Column("executed", BIG, nullable=False),
+    Column("history", HASH, nullable=False),
+    Column("created", BIG, nullable=False),
+    comment="The chain at a height, for members to countersign; history chains the digests of executed acts.",
+)
