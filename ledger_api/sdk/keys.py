@@ -6,18 +6,17 @@ from pathlib import Path
 from typing import Final
 
 import coincurve
-from eth_hash.auto import keccak
 from typing_extensions import override
 
+from ledger_api.acts.hashing import keccak
+from ledger_api.acts.signing import Key
 from ledger_api.sdk.errors import SigningKeyError
-
-_ORDER_BYTES: Final = 32
 
 
 class SigningKey:
     """A secp256k1 private key. Its repr, its errors and its pickle hold nothing of it."""
 
-    __slots__ = ("_key", "address", "public_key")
+    __slots__ = ("_agreeing", "_signing", "address", "public_key")
 
     def __init__(self, secret: bytes) -> None:
         """From 32 bytes.
@@ -25,13 +24,12 @@ class SigningKey:
         Raises:
             SigningKeyError: they are no private key of the curve.
         """
-        if len(secret) != _ORDER_BYTES:
-            raise SigningKeyError("a signing key has 32 bytes")
         try:
-            self._key = coincurve.PrivateKey(secret)
+            self._signing = Key(secret)
         except ValueError:
-            raise SigningKeyError("the bytes are no private key of secp256k1") from None
-        self.public_key: Final[bytes] = self._key.public_key.format(compressed=True)
+            raise SigningKeyError("a signing key is 32 bytes, the secret of a secp256k1 key") from None
+        self._agreeing = coincurve.PrivateKey(secret)
+        self.public_key: Final[bytes] = self._agreeing.public_key.format(compressed=True)
         """The compressed point, 33 bytes."""
         self.address: Final[str] = address_of(self.public_key)
         """The Ethereum address, lower-case 0x hexadecimal: how the ledger knows the key."""
@@ -69,25 +67,20 @@ class SigningKey:
         """Write the key to a new file of mode 0600; an existing file is not overwritten (FileExistsError)."""
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(self._key.to_hex() + "\n")
+            file.write(self._agreeing.to_hex() + "\n")
 
     def sign(self, digest: bytes) -> bytes:
         """The EIP-2098 signature (64 bytes, low s) over a 32-byte digest."""
-        signature = self._key.sign_recoverable(digest, hasher=None)
-        compact = bytearray(signature[:64])
-        compact[32] |= signature[64] << 7
-        return bytes(compact)
+        return self._signing.sign(digest)
 
     def sign_text(self, text: str) -> bytes:
-        """The EIP-191 personal signature of a text (65 bytes: r, s, 27 or 28), as wallets make it for sign-in."""
+        """The EIP-191 personal signature of a text (64 bytes, EIP-2098), for sign-in."""
         message = text.encode()
-        digest = keccak(b"\x19Ethereum Signed Message:\n" + str(len(message)).encode() + message)
-        signature = self._key.sign_recoverable(digest, hasher=None)
-        return signature[:64] + bytes([27 + signature[64]])
+        return self.sign(keccak(b"\x19Ethereum Signed Message:\n" + str(len(message)).encode() + message))
 
     def agree(self, public_key: bytes) -> bytes:
         """The Diffie-Hellman secret with another key (32 bytes). ValueError if that is no point of the curve."""
-        return self._key.ecdh(public_key)
+        return self._agreeing.ecdh(public_key)
 
     @override
     def __repr__(self) -> str:
