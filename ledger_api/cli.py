@@ -7,8 +7,11 @@ from typing import Any
 
 import typer
 
-COMMANDS: dict[str, str] = {}
-"""Name of each subcommand and the function behind it; its docstring's first line is what `ledger --help` says."""
+COMMANDS: dict[str, str] = {
+    "import": "ledger_api.commands.import_:import_invoices",
+    "keys": "ledger_api.commands.keys:keys",
+}
+"""Name of each subcommand and the function behind it, or the Typer group of its own subcommands."""
 
 
 def build(arguments: Sequence[str] = ()) -> typer.Typer:
@@ -22,7 +25,11 @@ def build(arguments: Sequence[str] = ()) -> typer.Typer:
     app.callback()(_root)
     named = arguments[0] if arguments and arguments[0] in COMMANDS else None
     for name in [named] if named else sorted(COMMANDS):
-        app.command(name)(_load(name))
+        command = _load(name)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command(name)(command)
     return app
 
 
@@ -36,7 +43,7 @@ def _root() -> None:
     pass
 
 
-def _load(name: str) -> Callable[..., Any]:
+def _load(name: str) -> Callable[..., Any] | typer.Typer:
     module, function = COMMANDS[name].split(":")
-    loaded: Callable[..., Any] = getattr(importlib.import_module(module), function)
+    loaded: Callable[..., Any] | typer.Typer = getattr(importlib.import_module(module), function)
     return loaded
