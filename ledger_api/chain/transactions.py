@@ -6,8 +6,8 @@ from coincurve import PrivateKey
 from eth_hash.auto import keccak
 from typing_extensions import override
 
-from ledger_api.chain import rlp
 from ledger_api.store.journal import SignedTransaction
+from ledger_api.values import rlp
 
 GAS_LIMIT = 16_777_216
 """The most gas one transaction may ask for (EIP-7825)."""

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger_api.chain import rlp
+from ledger_api.values import rlp
 
 ITEMS = st.recursive(st.binary(max_size=80), lambda items: st.lists(items, max_size=5), max_leaves=20)
 
