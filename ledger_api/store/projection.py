@@ -100,6 +100,27 @@ class ProjectionState:
         return None if row is None else binding.read(tuple(row))
 
 
+class SnapshotState:
+    """The `State` that one read transaction sees, for effective states and checks of a single answer."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, table: Table[K, R], key: K) -> R | None:
+        """The record, or None where there is none."""
+        binding = _BINDINGS[table]
+        row = self._connection.execute(binding.find, binding.at(key)).one_or_none()
+        return None if row is None else binding.read(tuple(row))
+
+    def put(self, table: Table[K, R], key: K, record: R | None) -> None:  # noqa: ARG002 - as `State` has it
+        """Refused.
+
+        Raises:
+            TypeError: always.
+        """
+        raise TypeError(f"{table.name} of a snapshot can't be written; put an Overlay over it")
+
+
 def write(connection: Connection, changes: Changes) -> None:
     """Store exactly the changed records."""
     puts: dict[Table[Any, Any], list[dict[str, Any]]] = {}

@@ -1,8 +1,12 @@
-"""Invoices and their documents. A document is ciphertext; its data key is wrapped once per reader."""
+"""Invoices and their documents, and the texts behind commitments.
 
-from sqlalchemy import Column, ForeignKey, Index, LargeBinary, String, Table
+A document is ciphertext; its data key is wrapped once per reader.
+"""
+
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
 
 from ledger_api.store.tables.base import BIG, HASH, IDENTIFIER, metadata
+from ledger_api.store.tables.numbers import U128
 
 documents = Table(
     "documents",
@@ -39,9 +43,8 @@ invoices = Table(
     Column("number", String(200), nullable=False),
     Column("currency", BIG, nullable=False),
     Column("amount", BIG, nullable=False),
-    # What was read from the document, sealed by the vault.
+    # What was read from the document, and the content's salt: sealed by the vault for the issuer.
     Column("fields", LargeBinary, nullable=False),
-    # Set by the projection of AttestEvidence whose content is this one's.
     Column("created", BIG, nullable=False),
     Index("ix_invoices_issuer_id", "issuer", "id"),
     Index("ix_invoices_content", "content"),
@@ -55,8 +58,26 @@ attestation_requests = Table(
     Column("invoice", IDENTIFIER, ForeignKey("invoices.id"), nullable=False),
     Column("issuer", BIG, nullable=False),
     Column("verifier", BIG, nullable=False),
+    # The verifier's answer: the digest of its AttestEvidence and the fingerprint in it.
+    Column("digest", HASH),
+    Column("fingerprint", HASH),
     Column("created", BIG, nullable=False),
     Index("ix_attestation_requests_verifier_id", "verifier", "id"),
     Index("uq_attestation_requests_invoice_verifier", "invoice", "verifier", unique=True),
     comment="Which verifier was asked to attest which invoice.",
+)
+
+committed_documents = Table(
+    "committed_documents",
+    metadata,
+    # The 32 bytes that an act carries in the document's place.
+    Column("commitment", HASH, primary_key=True),
+    # What is committed to, as `values.commitments.Subject` names it.
+    Column("subject", String(20), nullable=False),
+    # 1 receivable, 2 certificate: the object of the act, as in `history`.
+    Column("object_kind", Integer, nullable=False),
+    Column("object", U128, nullable=False),
+    Column("document", IDENTIFIER, ForeignKey("documents.id"), nullable=False),
+    Index("ix_committed_documents_object_kind_object", "object_kind", "object"),
+    comment="Trade references, confirmed texts, registrations …: documents whose commitment a signed act carries.",
 )

@@ -43,6 +43,9 @@ quotes = Table(
     Column("wire", LargeBinary, nullable=False),
     # The terms, sealed for the requester and the quoting financier alone: the service can't open them.
     Column("sealed", LargeBinary, nullable=False),
+    # When the requester was first shown it: from then on it can't be withdrawn.
+    Column("read", BIG),
+    Column("withdrawn", BIG),
     Column("created", BIG, nullable=False),
     Index("ix_quotes_request_id", "request", "id"),
     Index("ix_quotes_financier_id", "financier", "id"),

@@ -33,6 +33,7 @@ history = Table(
     Column("state", Integer, nullable=False),
     Column("holder", BIG, nullable=False),
     Column("amount", BIG, nullable=False),
+    Index("ix_history_object_kind_holder_object", "object_kind", "holder", "object"),
     comment="What each executed act left of a receivable or a certificate.",
 )
 

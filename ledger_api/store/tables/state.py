@@ -52,6 +52,7 @@ evidence = _table(
     "fingerprint:hash",
     "verified:u64 used:u64 issuer:big currency:int epoch:int kind:int flags:int content:hash",
     "issuer",
+    "content",
 )
 receivables = _table(
     "receivables",
