@@ -52,6 +52,8 @@ class Reads:
     def __init__(self, request: Request, runtime: Runtime) -> None:
         self._request = request
         self._reader = runtime.reader
+        self.now = runtime.ledger.now()
+        """The ledger's instant when the request came: one for the whole answer."""
 
     async def run(self, query: Callable[[Snapshot], T]) -> T:
         """The query's result."""

@@ -3,6 +3,7 @@
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table
 
 from ledger_api.store.tables.base import BIG, HASH, IDENTIFIER, metadata
+from ledger_api.store.tables.numbers import U128
 
 financing_requests = Table(
     "financing_requests",
@@ -10,7 +11,7 @@ financing_requests = Table(
     Column("id", IDENTIFIER, primary_key=True),
     Column("digest", HASH, nullable=False, unique=True),
     Column("holder", BIG, nullable=False),
-    Column("certificate", LargeBinary(16), nullable=False),
+    Column("certificate", U128, nullable=False),
     Column("sequence", BIG, nullable=False),
     Column("amount", BIG, nullable=False),
     Column("recourse", Integer, nullable=False),
