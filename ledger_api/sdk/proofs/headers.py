@@ -1,0 +1,120 @@
+"""Block headers as JSON-RPC gives them, held to their own hash: it commits to everything else in them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ledger_api.acts.hashing import keccak
+from ledger_api.values import rlp
+
+_FIELDS = (
+    ("parentHash", 32),
+    ("sha3Uncles", 32),
+    ("miner", 20),
+    ("stateRoot", 32),
+    ("transactionsRoot", 32),
+    ("receiptsRoot", 32),
+    ("logsBloom", 256),
+    ("difficulty", 0),
+    ("number", 0),
+    ("gasLimit", 0),
+    ("gasUsed", 0),
+    ("timestamp", 0),
+    ("extraData", -1),
+    ("mixHash", 32),
+    ("nonce", 8),
+)
+"""Name and bytes of each field in its order; 0 is a number, -1 any length."""
+_LATER = (
+    ("baseFeePerGas", 0),
+    ("withdrawalsRoot", 32),
+    ("blobGasUsed", 0),
+    ("excessBlobGas", 0),
+    ("parentBeaconBlockRoot", 32),
+    ("requestsHash", 32),
+)
+"""Fields that hard forks added, each after all before it."""
+LONGEST_EXTRA = 4_096
+
+
+class HeaderError(ValueError):
+    """The header is malformed, or is not the one that its hash names."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProvenHeader:
+    """A header whose hash was computed here from its fields."""
+
+    number: int
+    timestamp: int
+    hash: bytes
+    parent: bytes
+    state_root: bytes
+    transactions_root: bytes
+    receipts_root: bytes
+
+
+def prove_header(block: Mapping[str, Any]) -> ProvenHeader:
+    """The header in an `eth_getBlockBy…` answer.
+
+    Raises:
+        HeaderError: a field is missing or malformed, or the fields do not hash to `hash`.
+    """
+    fields: list[rlp.Item] = [_field(block, name, width) for name, width in _FIELDS]
+    for name, width in _LATER:
+        if block.get(name) is None:
+            break
+        fields.append(_field(block, name, width))
+    digest = keccak(rlp.encode(fields))
+    if digest != hex_bytes(block.get("hash"), 32):
+        raise HeaderError("the header does not hash to the block's hash")
+    return ProvenHeader(
+        number=hex_number(block["number"]),
+        timestamp=hex_number(block["timestamp"]),
+        hash=digest,
+        parent=hex_bytes(block["parentHash"], 32),
+        state_root=hex_bytes(block["stateRoot"], 32),
+        transactions_root=hex_bytes(block["transactionsRoot"], 32),
+        receipts_root=hex_bytes(block["receiptsRoot"], 32),
+    )
+
+
+def hex_bytes(text: object, width: int = -1) -> bytes:
+    """The bytes of `0x…`, of the width unless that is -1.
+
+    Raises:
+        HeaderError: it is something else.
+    """
+    if not isinstance(text, str) or not text.startswith("0x"):
+        raise HeaderError("hexadecimal data is missing")
+    try:
+        value = bytes.fromhex(text[2:])
+    except ValueError as error:
+        raise HeaderError("hexadecimal data is malformed") from error
+    if width not in {-1, len(value)}:
+        raise HeaderError(f"{width} bytes are expected, not {len(value)}")
+    return value
+
+
+def hex_number(text: object) -> int:
+    """The number of `0x…`, at most 256 bits.
+
+    Raises:
+        HeaderError: it is something else.
+    """
+    if not isinstance(text, str) or not text.startswith("0x") or len(text) > 66:
+        raise HeaderError("a hexadecimal number is missing")
+    try:
+        return int(text, 16)
+    except ValueError as error:
+        raise HeaderError("a hexadecimal number is malformed") from error
+
+
+def _field(block: Mapping[str, Any], name: str, width: int) -> bytes:
+    value = block.get(name)
+    if width == 0:
+        return rlp.number(hex_number(value))
+    data = hex_bytes(value, width)
+    if len(data) > LONGEST_EXTRA:
+        raise HeaderError(f"{name} is too long")
+    return data
