@@ -1,0 +1,37 @@
+"""What a verifier attests of documents, known to the ledger by their keyed fingerprints alone."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from ledger_api.acts import messages as m
+from ledger_api.acts import refusals as why
+from ledger_api.acts.enums import EvidenceType
+from ledger_api.acts.records import Evidence
+from ledger_api.acts.rules.checks import MAKER, VERIFIER, known_participant, require, signer
+from ledger_api.acts.rules.context import Context
+from ledger_api.acts.state import EVIDENCE
+
+CONFLICT: Final = 1
+"""Flag of a document that was attested with differing contents."""
+_TYPES: Final = frozenset(kind.value for kind in EvidenceType)
+
+
+def attest_evidence(c: Context, a: m.AttestEvidence) -> None:
+    """Record a document and its verified amount; the same fingerprint with other contents is an alert."""
+    signer(c, a.verifier, VERIFIER, MAKER, c.keys[0])
+    known_participant(c, a.issuer)
+    require(a.evidence_type in _TYPES, why.INVALID_FIELD)
+    require(a.amount > 0, why.INVALID_AMOUNT)
+    known = c.state.get(EVIDENCE, a.fingerprint)
+    if known is None:
+        fresh = Evidence(a.amount, 0, a.issuer, a.currency, a.epoch, a.evidence_type, 0, a.content)
+        c.state.put(EVIDENCE, a.fingerprint, fresh)
+        return
+    recorded = (known.issuer, known.currency, known.verified, known.content)
+    equal = recorded == (a.issuer, a.currency, a.amount, a.content)
+    require(not equal and not known.flags & CONFLICT, why.ALREADY_ATTESTED)
+    c.state.put(EVIDENCE, a.fingerprint, known._replace(flags=known.flags | CONFLICT))
+    c.alert = a.fingerprint
+
+
+HANDLERS: Final[Mapping[str, Callable[..., Any]]] = {"AttestEvidence": attest_evidence}
