@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {ActType, Catalogue} from "./Catalogue.sol";
+import {Context} from "./Checks.sol";
+import {Events} from "./Events.sol";
+import {Genesis} from "./Genesis.sol";
+import {Refusals} from "./Refusals.sol";
+import {Signatures} from "./Signatures.sol";
+import {state} from "./Storage.sol";
+import {Reading, Wire} from "./Wire.sol";
+import {Founding} from "./acts/Founding.sol";
+import {GovernanceWord, ScheduledWord} from "./types/GovernanceWord.sol";
+import {Shape, Signing} from "./types/Shape.sol";
+
+/// @title A ledger of receivables: every change is an act, signed by those whose right it touches, presented by anyone
+/// @notice docs/acts.md says what each act does. Nothing of the code can be changed; nobody but the signers moves anything.
+contract Ledger is Events, Refusals {
+    /// Gas with which an item, whatever it holds, is read and refused: at all, and for each of its bytes.
+    uint256 internal constant READING_GAS = 60_000;
+    uint256 internal constant READING_GAS_PER_BYTE = 40;
+    /// Gas with which an act is tried: at all, and for each signature; a line's is in the act's shape.
+    uint256 internal constant ACT_GAS = 200_000;
+    uint256 internal constant SIGNATURE_GAS = 8_000;
+    /// Gas kept back from the act's library for telling the outcome: at all, and for each byte of the item.
+    uint256 internal constant OUTCOME_GAS = 8_000;
+    uint256 internal constant OUTCOME_GAS_PER_BYTE = 16;
+
+    bytes32 private immutable SALT;
+    uint256 private immutable CHAIN_ID;
+    bytes32 private immutable SEPARATOR;
+
+    constructor(bytes32 salt, Genesis memory genesis) {
+        SALT = salt;
+        CHAIN_ID = block.chainid;
+        SEPARATOR = _separatorOf(salt);
+        Founding.found(genesis);
+        emit Founded(salt, genesis);
+    }
+
+    /// @notice Presents a batch of acts in their wire form. Each has its own outcome, told by an event: one that is refused
+    /// changes nothing and stops nobody. When the gas runs low, `Deferred` names the first act that was not looked at.
+    function submit(bytes calldata batch) external {
+        bytes32 separator = domainSeparator();
+        for (uint256 index; batch.length != 0; ++index) {
+            uint256 length = Wire.firstItem(batch);
+            if (!_present(batch[:length], separator)) {
+                emit Deferred(index);
+                return;
+            }
+            batch = batch[length:];
+        }
+    }
+
+    /// @dev Presents one act and tells its outcome. Returns false, with nothing done and nothing told, when the gas may not
+    /// suffice: want of gas is nobody's refusal.
+    function _present(bytes calldata item, bytes32 separator) private returns (bool) {
+        if (gasleft() < READING_GAS + READING_GAS_PER_BYTE * item.length) return false;
+        uint8 kind = uint8(item[0]);
+        ActType memory t = Catalogue.find(kind);
+        (Reading memory r, bool fits) = Wire.read(item, t.shape);
+        if (!fits) {
+            emit Refused(keccak256(item), kind, MalformedAct.selector);
+            return true;
+        }
+        if (gasleft() < ACT_GAS + SIGNATURE_GAS * r.signatures + t.shape.lineGas() * r.lines) return false;
+        Context memory c = Wire.context(r);
+        bytes32 secondDigest;
+        (c.digest, c.listHash, secondDigest) = _digests(r, t, kind, separator);
+        c.signatures = r.signatures;
+        bytes4 reason = _admit(c.digest, r, t.shape);
+        if (reason == 0 && !_recover(c, secondDigest, r, t.shape)) reason = BadSignature.selector;
+        uint32 eta;
+        if (reason == 0) {
+            bool enough;
+            (enough, reason, eta) = _execute(r, t, OUTCOME_GAS + OUTCOME_GAS_PER_BYTE * item.length);
+            if (!enough) return false;
+        }
+        if (reason != 0) emit Refused(c.digest, kind, reason);
+        else if (eta != 0) emit Scheduled(c.digest, eta, item);
+        else emit Executed(c.digest, kind, item);
+        Wire.release(r);
+        return true;
+    }
+
+    /// @dev What the first signature and what a second one is over, and the hash of the act's list.
+    function _digests(Reading memory r, ActType memory t, uint8 kind, bytes32 separator)
+        private
+        pure
+        returns (bytes32 digest, bytes32 listHash, bytes32 secondDigest)
+    {
+        bytes32 structHash;
+        (structHash, listHash) = Wire.structHash(r, t.shape, t.typeHash, t.lineTypeHash);
+        digest = Signatures.digest(separator, structHash);
+        secondDigest = digest;
+        if (t.shape.signing() == Signing.DUAL && r.signatures == 2) {
+            structHash = keccak256(abi.encode(Catalogue.checkTypeHash(kind), structHash));
+            secondDigest = Signatures.digest(separator, structHash);
+        }
+    }
+
+    /// @dev The checks before anybody's rights are looked at; returns the refusal, or 0.
+    function _admit(bytes32 digest, Reading memory r, Shape shape) private view returns (bytes4) {
+        GovernanceWord governance = state().governance;
+        uint256 paused = governance.paused();
+        if ((paused >> shape.group()) & 1 != 0 && block.timestamp <= governance.pausedUntil()) {
+            return GroupPaused.selector;
+        }
+        uint8 signing = shape.signing();
+        uint256 count = r.signatures;
+        if (signing == Signing.GOVERNORS && count == 0) {
+            // The signed, scheduled act is presented again.
+            return ScheduledWord.unwrap(state().scheduled[digest]) == 0 ? SignatureCount.selector : bytes4(0);
+        }
+        if (signing != Signing.NOBODY && block.timestamp > r.deadline) return DeadlinePassed.selector;
+        bool right;
+        if (signing == Signing.ONE || signing == Signing.GOVERNOR) right = count == 1;
+        else if (signing == Signing.DUAL) right = count == 1 || count == 2;
+        else if (signing == Signing.JOINT) right = count == 2;
+        else if (signing == Signing.GOVERNORS) right = count >= governance.threshold();
+        else right = count == 0;
+        return right ? bytes4(0) : SignatureCount.selector;
+    }
+
+    /// @dev Recovers the keys into the call; false when a signature is malleable or recovers none.
+    function _recover(Context memory c, bytes32 secondDigest, Reading memory r, Shape shape)
+        private
+        pure
+        returns (bool good)
+    {
+        uint256 count = r.signatures;
+        if (shape.signing() == Signing.GOVERNORS) {
+            address[] memory keys = new address[](count);
+            for (uint256 i; i < count; ++i) {
+                keys[i] = Signatures.recover(c.digest, r.signaturesAt + Wire.SIGNATURE * i);
+                if (keys[i] == address(0)) return false;
+            }
+            Wire.setKeys(r, shape.hasList() ? 1 : 0, keys);
+            return true;
+        }
+        c.key = count == 0 ? address(0) : Signatures.recover(c.digest, r.signaturesAt);
+        c.secondKey = count < 2 ? address(0) : Signatures.recover(secondDigest, r.signaturesAt + Wire.SIGNATURE);
+        return (count == 0 || c.key != address(0)) && (count < 2 || c.secondKey != address(0));
+    }
+
+    /// @dev Calls the act's library with all gas but what is kept back. A library that runs out of gas is the only one that
+    /// says nothing, so its silence is not a refusal: the act is left for a batch with more gas.
+    function _execute(Reading memory r, ActType memory t, uint256 kept)
+        private
+        returns (bool enough, bytes4 reason, uint32 eta)
+    {
+        address acts = t.acts;
+        bytes4 selector = t.selector;
+        uint256 start = r.start;
+        assembly ("memory-safe") {
+            mstore(start, shr(224, selector))
+            start := add(start, 28)
+            enough := delegatecall(sub(gas(), kept), acts, start, sub(mload(0x40), start), 0, 32)
+            let word := mul(mload(0), gt(returndatasize(), 3))
+            switch enough
+            case 0 {
+                reason := and(word, shl(224, 0xffffffff))
+                enough := gt(returndatasize(), 3)
+            }
+            default { eta := word }
+        }
+    }
+
+    function domainSeparator() public view returns (bytes32) {
+        return block.chainid == CHAIN_ID ? SEPARATOR : _separatorOf(SALT);
+    }
+
+    function _separatorOf(bytes32 salt) private view returns (bytes32) {
+        return keccak256(
+            abi.encode(
+                keccak256(
+                    "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract,bytes32 salt)"
+                ),
+                keccak256("Receivables Ledger"),
+                keccak256("1"),
+                block.chainid,
+                address(this),
+                salt
+            )
+        );
+    }
+}

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title Signatures in the 64 bytes of EIP-2098: r, then the parity of y above s
+library Signatures {
+    /// Half the order of secp256k1: of the two s that sign the same, only the lower is taken.
+    uint256 internal constant LARGEST_S = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
+    uint256 internal constant PARITY = 1 << 255;
+
+    /// @dev What is signed: a struct's hash in the domain of a separator.
+    function digest(bytes32 separator, bytes32 structHash) internal pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, shl(240, 0x1901))
+            mstore(add(free, 2), separator)
+            mstore(add(free, 34), structHash)
+            hash := keccak256(free, 66)
+        }
+    }
+
+    /// @dev The key that signed the digest, from the signature in the calldata; 0 when s is high or nothing recovers.
+    function recover(bytes32 hash, uint256 signatureAt) internal pure returns (address) {
+        bytes32 r;
+        uint256 parityAndS;
+        assembly ("memory-safe") {
+            r := calldataload(signatureAt)
+            parityAndS := calldataload(add(signatureAt, 32))
+        }
+        uint256 s = parityAndS & ~PARITY;
+        if (s > LARGEST_S) return address(0);
+        return ecrecover(hash, uint8(27 + (parityAndS >> 255)), r, bytes32(s));
+    }
+}

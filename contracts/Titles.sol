@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Events} from "./Events.sol";
+import {state} from "./Storage.sol";
+import {CertificateWord} from "./types/CertificateWord.sol";
+import {CertificateState} from "./types/Codes.sol";
+
+/// @title Certificates coming to be and changing hands, and the read face's events that tell it
+library Titles {
+    /// @dev A new certificate: sequence 1, with this depth, in this state.
+    function mint(uint128 id, uint32 holder, uint64 amount, uint56 receivable, uint8 depth) internal {
+        state().certificates[id] = fresh(holder, amount, receivable, depth);
+        announce(id, holder);
+    }
+
+    /// @dev The word of a new certificate, AVAILABLE.
+    function fresh(uint32 holder, uint64 amount, uint56 receivable, uint8 depth)
+        internal
+        pure
+        returns (CertificateWord)
+    {
+        return CertificateWord.wrap(0).withSequence(1).withHolder(holder).withAmount(amount).withReceivable(receivable)
+            .withState(CertificateState.AVAILABLE).withDepth(depth);
+    }
+
+    function announce(uint128 id, uint32 holder) internal {
+        emit Events.Transfer(address(0), account(holder), id);
+        emit Events.Locked(id);
+    }
+
+    /// @dev The word after an act on it: one sequence further, in a state without encumbrance.
+    function freed(CertificateWord word, uint8 state_) internal pure returns (CertificateWord) {
+        return next(word).withState(state_).withEncumbrance(0).withUntil(0);
+    }
+
+    /// @dev The word after an act that gives another participant the right to end its state.
+    function encumbered(CertificateWord word, uint8 state_, uint32 by, uint32 until)
+        internal
+        pure
+        returns (CertificateWord)
+    {
+        return next(word).withState(state_).withEncumbrance(by).withUntil(until);
+    }
+
+    /// @dev Callers have refused the last sequence, so the addition can't carry.
+    function next(CertificateWord word) internal pure returns (CertificateWord) {
+        return word.withSequence(word.sequence() + 1);
+    }
+
+    /// @dev Id of the output `index` of an act on `parent` at `sequence`: known to the signer before inclusion.
+    function child(uint128 parent, uint24 sequence, uint16 index) internal pure returns (uint128 id) {
+        assembly ("memory-safe") {
+            mstore(0, or(shl(128, parent), or(shl(104, sequence), shl(88, index))))
+            id := shr(128, keccak256(0, 21))
+        }
+    }
+
+    /// @dev The one account address of a participant on the read face: it stays when keys change, and nobody has its key.
+    function account(uint32 participant) internal view returns (address stable) {
+        assembly ("memory-safe") {
+            let free := mload(0x40)
+            mstore(free, "participant")
+            mstore(add(free, 32), address())
+            mstore(add(free, 64), participant)
+            stable := shr(96, shl(96, keccak256(free, 96)))
+        }
+    }
+}

@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Checks, Context} from "../Checks.sol";
+import {Events} from "../Events.sol";
+import {Refusals} from "../Refusals.sol";
+import {State, state} from "../Storage.sol";
+import {Titles} from "../Titles.sol";
+import {CertificateWord} from "../types/CertificateWord.sol";
+import {Capability, CertificateState, Role} from "../types/Codes.sol";
+import {
+    AcceptOffer,
+    Cancel,
+    Part,
+    PayMany,
+    Payment,
+    RejectOffer,
+    SetStandingAcceptance,
+    Split,
+    Transfer
+} from "../types/Messages.sol";
+import {ParticipantWord} from "../types/ParticipantWord.sol";
+import {PolicyWord} from "../types/PolicyWord.sol";
+import {AccountsWord, TermsWord} from "../types/ReceivableWord.sol";
+import {StandingWord} from "../types/StandingWord.sol";
+
+/// @title Certificates divided and passed along the chain
+library CertificateActs {
+    uint256 internal constant AVAILABLE = 1 << CertificateState.AVAILABLE;
+    uint256 internal constant OFFERED = 1 << CertificateState.OFFERED;
+    uint8 internal constant LAST_REJECT_REASON = 8;
+
+    /// @dev What the outputs of one act have in common.
+    struct Outputs {
+        uint128 parent;
+        uint24 sequence;
+        uint32 sender;
+        uint8 depth;
+        uint32 until;
+        uint56 receivable;
+        TermsWord terms;
+    }
+
+    function split(Context calldata c, Split calldata a, Part[] calldata parts) external {
+        Checks.signer(a.holder, 0, Capability.MAKER, c.key);
+        (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
+        PolicyWord policy = state().policies[terms.policy()];
+        uint64 rest = _restAfter(parts, word.amount(), policy.minimumLot());
+        uint56 receivable = word.receivable();
+        _countLive(receivable, policy, parts.length, 0);
+        uint8 depth = word.depth();
+        for (uint256 i; i < parts.length; ++i) {
+            uint128 id = Titles.child(a.certificate, a.sequence, uint16(i));
+            uint64 amount = parts[i].amount;
+            emit Events.TransferValue(a.certificate, id, amount);
+            Titles.mint(id, a.holder, amount, receivable, depth);
+        }
+        state().certificates[a.certificate] = Titles.freed(word, CertificateState.AVAILABLE).withAmount(rest);
+    }
+
+    function transfer(Context calldata c, Transfer calldata a) external {
+        Checks.signer(a.holder, 0, Capability.MAKER, c.key);
+        (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
+        PolicyWord policy = state().policies[terms.policy()];
+        _requireStep(word, terms, policy, a.until);
+        ParticipantWord receiver = _requirePayment(a.holder, a.receiver, a.receiverTag, a.amount);
+        uint64 whole = word.amount();
+        if (a.amount > whole) revert Refusals.AmountExceeded();
+        if (a.amount == whole) {
+            if (_usesStanding(receiver, a.receiver, a.holder, terms, a.amount)) {
+                word = Titles.freed(word, CertificateState.AVAILABLE).withHolder(a.receiver).withDepth(word.depth() + 1);
+                emit Events.Transfer(Titles.account(a.holder), Titles.account(a.receiver), a.certificate);
+            } else {
+                word = Titles.encumbered(word, CertificateState.OFFERED, a.receiver, a.until);
+            }
+            state().certificates[a.certificate] = word;
+            return;
+        }
+        uint64 lot = policy.minimumLot();
+        if (a.amount < lot || whole - a.amount < lot) revert Refusals.BelowMinimumLot();
+        _countLive(word.receivable(), policy, 1, 0);
+        state().certificates[a.certificate] =
+            Titles.freed(word, CertificateState.AVAILABLE).withAmount(whole - a.amount);
+        Outputs memory outputs = Outputs({
+            parent: a.certificate,
+            sequence: a.sequence,
+            sender: a.holder,
+            depth: word.depth(),
+            until: a.until,
+            receivable: word.receivable(),
+            terms: terms
+        });
+        _output(outputs, 0, receiver, a.receiver, a.amount);
+    }
+
+    function payMany(Context calldata c, PayMany calldata a, Payment[] calldata payments) external {
+        Checks.signer(a.holder, 0, Capability.MAKER, c.key);
+        (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
+        PolicyWord policy = state().policies[terms.policy()];
+        _requireStep(word, terms, policy, a.until);
+        Outputs memory outputs = Outputs({
+            parent: a.certificate,
+            sequence: a.sequence,
+            sender: a.holder,
+            depth: word.depth(),
+            until: a.until,
+            receivable: word.receivable(),
+            terms: terms
+        });
+        uint64 lot = policy.minimumLot();
+        uint256 sum;
+        for (uint256 i; i < payments.length; ++i) {
+            Payment calldata p = payments[i];
+            ParticipantWord receiver = _requirePayment(a.holder, p.receiver, p.receiverTag, p.amount);
+            if (p.amount < lot) revert Refusals.BelowMinimumLot();
+            sum += p.amount;
+            _output(outputs, uint16(i), receiver, p.receiver, p.amount);
+        }
+        uint64 whole = word.amount();
+        if (sum > whole) revert Refusals.AmountExceeded();
+        uint64 rest = whole - uint64(sum);
+        if (rest != 0 && rest < lot) revert Refusals.BelowMinimumLot();
+        _countLive(word.receivable(), policy, payments.length, rest == 0 ? 1 : 0);
+        if (rest == 0) emit Events.Transfer(Titles.account(a.holder), address(0), a.certificate);
+        state().certificates[a.certificate] =
+            Titles.freed(word, rest == 0 ? CertificateState.SPENT : CertificateState.AVAILABLE).withAmount(rest);
+    }
+
+    function acceptOffer(Context calldata c, AcceptOffer calldata a) external {
+        Checks.signer(a.receiver, 0, Capability.MAKER, c.key);
+        (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, 0, OFFERED);
+        if (word.encumbrance() != a.receiver) revert Refusals.NotAParty();
+        if (word.holder() != a.sender || word.amount() != a.amount) revert Refusals.TermsMismatch();
+        Checks.requireTag(a.sender, a.senderTag);
+        uint8 depth = word.depth();
+        if (depth >= state().policies[terms.policy()].depthMax()) revert Refusals.DepthExceeded();
+        state().certificates[a.certificate] =
+            Titles.freed(word, CertificateState.AVAILABLE).withHolder(a.receiver).withDepth(depth + 1);
+        emit Events.Transfer(Titles.account(a.sender), Titles.account(a.receiver), a.certificate);
+    }
+
+    function rejectOffer(Context calldata c, RejectOffer calldata a) external {
+        Checks.signer(a.receiver, 0, Capability.MAKER, c.key);
+        (CertificateWord word,) = Checks.certificate(a.certificate, a.sequence, 0, OFFERED);
+        if (word.encumbrance() != a.receiver) revert Refusals.NotAParty();
+        if (a.reason > LAST_REJECT_REASON) revert Refusals.InvalidField();
+        state().certificates[a.certificate] = Titles.freed(word, CertificateState.AVAILABLE);
+    }
+
+    function cancel(Context calldata c, Cancel calldata a) external {
+        Checks.signer(a.holder, 0, Capability.MAKER, c.key);
+        (CertificateWord word,) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
+        state().certificates[a.certificate] = Titles.freed(word, CertificateState.AVAILABLE);
+    }
+
+    function setStandingAcceptance(Context calldata c, SetStandingAcceptance calldata a) external {
+        ParticipantWord receiver = Checks.signer(a.receiver, Role.SUPPLIER, Capability.MAKER, c.key);
+        Checks.spend(a.receiver, a.nonce);
+        State storage s = state();
+        uint96 place = Checks.standingKey(a.receiver, a.sender, a.obligor);
+        if (a.cap == 0) {
+            s.standings[place] = StandingWord.wrap(0);
+            return;
+        }
+        s.standings[place] = StandingWord.wrap(0).withRemaining(a.cap).withLatestCutoff(a.latestCutoff)
+            .withUntil(a.until).withCurrency(a.currency);
+        uint8 flags = receiver.flags();
+        uint8 flag = standingFlag(a.sender, a.obligor);
+        if (flags & flag == 0) s.participants[a.receiver] = receiver.withFlags(flags | flag);
+    }
+
+    /// @dev The receiver's flag that says a standing acceptance of this form may exist.
+    function standingFlag(uint32 sender, uint32 obligor) internal pure returns (uint8) {
+        if (sender != 0) return obligor != 0 ? 2 : 4;
+        return obligor != 0 ? 8 : 16;
+    }
+
+    // ----- Shared by the acts above
+
+    /// @dev One more change of holder is allowed, and the offer ends before the cut-off.
+    function _requireStep(CertificateWord word, TermsWord terms, PolicyWord policy, uint32 until) private view {
+        if (word.depth() >= policy.depthMax()) revert Refusals.DepthExceeded();
+        if (until <= block.timestamp || until >= terms.cutoff()) revert Refusals.InvalidDates();
+    }
+
+    function _requirePayment(uint32 sender, uint32 receiver, uint64 tag, uint64 amount)
+        private
+        view
+        returns (ParticipantWord word)
+    {
+        if (receiver == sender) revert Refusals.SameParty();
+        word = Checks.counterparty(receiver, Role.SUPPLIER, tag);
+        if (amount == 0) revert Refusals.InvalidAmount();
+    }
+
+    /// @dev What the parent keeps when the parts are split off.
+    function _restAfter(Part[] calldata parts, uint64 amount, uint64 lot) private pure returns (uint64 rest) {
+        uint256 sum;
+        for (uint256 i; i < parts.length; ++i) {
+            if (parts[i].amount < lot) revert Refusals.BelowMinimumLot();
+            sum += parts[i].amount;
+        }
+        if (sum >= amount) revert Refusals.AmountExceeded();
+        rest = amount - uint64(sum);
+        if (rest < lot) revert Refusals.BelowMinimumLot();
+    }
+
+    /// @dev Counts certificates that come and those that go.
+    function _countLive(uint56 receivable, PolicyWord policy, uint256 more, uint256 fewer) private {
+        State storage s = state();
+        AccountsWord accounts = s.receivables[receivable].accounts;
+        uint256 live = accounts.live() + more - fewer;
+        if (live > policy.liveMax()) revert Refusals.TooManyLive();
+        s.receivables[receivable].accounts = accounts.withLive(uint16(live));
+    }
+
+    /// @dev A new certificate for the receiver: its own at once under a standing acceptance, else offered to it.
+    function _output(Outputs memory o, uint16 index, ParticipantWord word, uint32 receiver, uint64 amount) private {
+        uint128 id = Titles.child(o.parent, o.sequence, index);
+        emit Events.TransferValue(o.parent, id, amount);
+        if (_usesStanding(word, receiver, o.sender, o.terms, amount)) {
+            Titles.mint(id, receiver, amount, o.receivable, o.depth + 1);
+        } else {
+            state().certificates[id] = Titles.fresh(o.sender, amount, o.receivable, o.depth)
+                .withState(CertificateState.OFFERED).withEncumbrance(receiver).withUntil(o.until);
+            Titles.announce(id, o.sender);
+        }
+    }
+
+    /// @dev Uses the first standing acceptance that covers the amount, the most particular form first.
+    function _usesStanding(ParticipantWord word, uint32 receiver, uint32 sender, TermsWord terms, uint64 amount)
+        private
+        returns (bool)
+    {
+        uint256 forms = word.flags() >> 1;
+        uint32 obligor = terms.obligor();
+        for (uint256 form; forms != 0; ++form) {
+            if (forms & 1 != 0) {
+                uint96 place = Checks.standingKey(receiver, form & 2 == 0 ? sender : 0, form & 1 == 0 ? obligor : 0);
+                StandingWord standing = state().standings[place];
+                if (
+                    amount <= standing.remaining() && block.timestamp <= standing.until()
+                        && standing.currency() == terms.currency() && terms.cutoff() <= standing.latestCutoff()
+                ) {
+                    state().standings[place] = standing.withRemaining(standing.remaining() - amount);
+                    return true;
+                }
+            }
+            forms >>= 1;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Checks, Context} from "../Checks.sol";
+import {Events} from "../Events.sol";
+import {Refusals} from "../Refusals.sol";
+import {Document, state} from "../Storage.sol";
+import {Capability, ParticipantStatus, Role} from "../types/Codes.sol";
+import {EvidenceWord} from "../types/EvidenceWord.sol";
+import {AttestEvidence} from "../types/Messages.sol";
+
+/// @title What a verifier attests of documents
+library EvidenceActs {
+    uint8 internal constant CONFLICT = 1;
+    uint8 internal constant LAST_TYPE = 5;
+    uint8 internal constant ALERT_CONFLICT = 1;
+
+    function attestEvidence(Context calldata c, AttestEvidence calldata a) external {
+        Checks.signer(a.verifier, Role.VERIFIER, Capability.MAKER, c.key);
+        if (state().participants[a.issuer].status() == ParticipantStatus.NONE) revert Refusals.UnknownParticipant();
+        if (a.evidenceType == 0 || a.evidenceType > LAST_TYPE) revert Refusals.InvalidField();
+        if (a.amount == 0) revert Refusals.InvalidAmount();
+        Document storage document = state().evidence[a.fingerprint];
+        EvidenceWord word = document.word;
+        if (EvidenceWord.unwrap(word) == 0) {
+            document.word = EvidenceWord.wrap(0).withVerified(a.amount).withIssuer(a.issuer).withCurrency(a.currency)
+                .withEpoch(a.epoch).withKind(a.evidenceType);
+            document.content = a.content;
+            return;
+        }
+        bool equal = word.issuer() == a.issuer && word.currency() == a.currency && word.verified() == a.amount
+            && document.content == a.content;
+        if (equal || word.flags() & CONFLICT != 0) revert Refusals.AlreadyAttested();
+        document.word = word.withFlags(word.flags() | CONFLICT);
+        emit Events.Alert(c.digest, ALERT_CONFLICT, a.fingerprint);
+    }
+}

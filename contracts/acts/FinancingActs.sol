@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Checks, Context} from "../Checks.sol";
+import {Events} from "../Events.sol";
+import {Refusals} from "../Refusals.sol";
+import {Financing, State, state} from "../Storage.sol";
+import {Titles} from "../Titles.sol";
+import {CertificateWord} from "../types/CertificateWord.sol";
+import {Capability, CertificateState, FinancingState, Role} from "../types/Codes.sol";
+import {FinancingWord} from "../types/FinancingWord.sol";
+import {AttestDisbursement, Finance, InstructPayment, RegisterFinancing, ReleaseLock} from "../types/Messages.sol";
+import {TermsWord} from "../types/ReceivableWord.sol";
+
+/// @title Certificates sold to a financier: locked, registered, paid
+library FinancingActs {
+    uint256 internal constant AVAILABLE = 1 << CertificateState.AVAILABLE;
+    uint256 internal constant LOCKED = 1 << CertificateState.LOCKED;
+    uint256 internal constant PAYING = 1 << CertificateState.PAYING;
+    uint8 internal constant LAST_RECOURSE = 2;
+
+    function finance(Context calldata c, Finance calldata a) external {
+        Checks.signer(a.holder, Role.SUPPLIER | Role.FINANCIER, Capability.MAKER, c.key);
+        Checks.signer(a.financier, Role.FINANCIER, Capability.MAKER, c.secondKey);
+        (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
+        if (a.holder == a.financier) revert Refusals.SameParty();
+        Checks.requireTag(a.holder, a.holderTag);
+        Checks.requireTag(a.financier, a.financierTag);
+        if (a.recourse > LAST_RECOURSE) revert Refusals.InvalidField();
+        if (a.amount != word.amount()) revert Refusals.TermsMismatch();
+        if (a.disburseBy <= block.timestamp || a.disburseBy >= terms.cutoff()) revert Refusals.InvalidDates();
+        Financing storage financing = state().financings[a.certificate];
+        if (FinancingWord.unwrap(financing.word) != 0) {
+            // Nothing of an earlier financing may be taken for this one's.
+            financing.registration = 0;
+            financing.description = 0;
+            financing.payment = 0;
+        }
+        financing.word = FinancingWord.wrap(0).withFinancier(a.financier).withDisburseBy(a.disburseBy)
+            .withState(FinancingState.ACCEPTED).withRecourse(a.recourse).withHolder(a.holder);
+        financing.terms = a.terms;
+        state().certificates[a.certificate] =
+            Titles.encumbered(word, CertificateState.LOCKED, a.financier, a.disburseBy);
+    }
+
+    function registerFinancing(Context calldata c, RegisterFinancing calldata a) external {
+        Checks.signer(a.financier, 0, Capability.MAKER, c.key);
+        CertificateWord word = _locked(a.certificate, a.sequence, a.financier);
+        Financing storage financing = state().financings[a.certificate];
+        FinancingWord record = financing.word;
+        if (record.state() != FinancingState.ACCEPTED) revert Refusals.WrongFinancingState();
+        if (a.searchedAt > block.timestamp) revert Refusals.InvalidDates();
+        if (a.registration == 0 || a.description == 0) revert Refusals.InvalidField();
+        financing.word = record.withSearchedAt(a.searchedAt).withState(FinancingState.REGISTERED);
+        financing.registration = a.registration;
+        financing.description = a.description;
+        state().certificates[a.certificate] = Titles.next(word);
+    }
+
+    function instructPayment(Context calldata c, InstructPayment calldata a) external {
+        Checks.signer(a.financier, 0, Capability.MAKER, c.key);
+        CertificateWord word = _locked(a.certificate, a.sequence, a.financier);
+        Financing storage financing = state().financings[a.certificate];
+        FinancingWord record = financing.word;
+        if (record.state() != FinancingState.REGISTERED) revert Refusals.WrongFinancingState();
+        Checks.counterparty(a.bank, Role.SETTLEMENT_BANK, a.bankTag);
+        financing.word = record.withBank(a.bank).withState(FinancingState.PAYING);
+        financing.payment = a.payment;
+        state().certificates[a.certificate] = Titles.next(word).withState(CertificateState.PAYING);
+    }
+
+    function attestDisbursement(Context calldata c, AttestDisbursement calldata a) external {
+        // The money has moved or has not: no freeze and no cut-off makes the bank's word untrue.
+        Checks.signerThoughFrozen(a.bank, 0, Capability.MAKER, c.key);
+        CertificateWord word = Checks.open(a.certificate, a.sequence);
+        if (word.state() != CertificateState.PAYING) revert Refusals.WrongCertificateState();
+        State storage s = state();
+        Financing storage financing = s.financings[a.certificate];
+        FinancingWord record = financing.word;
+        if (record.bank() != a.bank) revert Refusals.NotAParty();
+        if (financing.payment != a.payment) revert Refusals.TermsMismatch();
+        if (a.paid > 1) revert Refusals.InvalidField();
+        if (s.bankReferences[a.bank][a.bankReference] != 0) revert Refusals.BankReferenceUsed();
+        s.bankReferences[a.bank][a.bankReference] = 1;
+        bool redeemed = word.amount() == 0;
+        uint32 before = word.holder();
+        word = Titles.freed(word, redeemed ? CertificateState.REDEEMED : CertificateState.AVAILABLE);
+        if (a.paid == 1) {
+            uint8 depth = word.depth();
+            word = word.withHolder(record.financier()).withDepth(depth == type(uint8).max ? depth : depth + 1);
+        }
+        financing.word = record.withState(a.paid == 1 ? FinancingState.DISBURSED : FinancingState.FAILED);
+        s.certificates[a.certificate] = word;
+        if (redeemed) {
+            emit Events.Transfer(Titles.account(before), address(0), a.certificate);
+        } else if (a.paid == 1) {
+            emit Events.Transfer(Titles.account(before), Titles.account(word.holder()), a.certificate);
+        }
+    }
+
+    function releaseLock(Context calldata c, ReleaseLock calldata a) external {
+        Checks.signer(a.holder, 0, Capability.MAKER, c.key);
+        Checks.signerThoughFrozen(a.financier, 0, Capability.MAKER, c.secondKey);
+        (CertificateWord word,) = Checks.certificate(a.certificate, a.sequence, a.holder, LOCKED | PAYING);
+        if (word.encumbrance() != a.financier) revert Refusals.NotAParty();
+        State storage s = state();
+        s.financings[a.certificate].word = s.financings[a.certificate].word.withState(FinancingState.CANCELLED);
+        s.certificates[a.certificate] = Titles.freed(word, CertificateState.AVAILABLE);
+    }
+
+    /// @dev A certificate locked for this financier.
+    function _locked(uint128 id, uint24 sequence, uint32 financier) private view returns (CertificateWord word) {
+        (word,) = Checks.certificate(id, sequence, 0, LOCKED);
+        if (word.encumbrance() != financier) revert Refusals.NotAParty();
+    }
+}

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+type CertificateWord is uint256;
+
+using {
+    sequence,
+    withSequence,
+    holder,
+    withHolder,
+    amount,
+    withAmount,
+    receivable,
+    withReceivable,
+    flags,
+    withFlags,
+    state,
+    withState,
+    depth,
+    withDepth,
+    encumbrance,
+    withEncumbrance,
+    until,
+    withUntil
+} for CertificateWord global;
+
+// CertificateWord: A certificate: a part of one receivable, held by one participant.
+
+/// @dev Counter and nonce of the acts on it.
+function sequence(CertificateWord word) pure returns (uint24) {
+    return uint24(CertificateWord.unwrap(word) >> 232);
+}
+
+function withSequence(CertificateWord word, uint24 value) pure returns (CertificateWord) {
+    return CertificateWord.wrap(
+        (CertificateWord.unwrap(word) & ~(uint256(type(uint24).max) << 232)) | (uint256(value) << 232)
+    );
+}
+
+/// @dev Participant that holds it.
+function holder(CertificateWord word) pure returns (uint32) {
+    return uint32(CertificateWord.unwrap(word) >> 200);
+}
+
+function withHolder(CertificateWord word, uint32 value) pure returns (CertificateWord) {
+    return CertificateWord.wrap(
+        (CertificateWord.unwrap(word) & ~(uint256(type(uint32).max) << 200)) | (uint256(value) << 200)
+    );
+}
+
+/// @dev Minor units.
+function amount(CertificateWord word) pure returns (uint64) {
+    return uint64(CertificateWord.unwrap(word) >> 136);
+}
+
+function withAmount(CertificateWord word, uint64 value) pure returns (CertificateWord) {
+    return CertificateWord.wrap(
+        (CertificateWord.unwrap(word) & ~(uint256(type(uint64).max) << 136)) | (uint256(value) << 136)
+    );
+}
+
+/// @dev The receivable it is a part of.
+function receivable(CertificateWord word) pure returns (uint56) {
+    return uint56(CertificateWord.unwrap(word) >> 80);
+}
+
+function withReceivable(CertificateWord word, uint56 value) pure returns (CertificateWord) {
+    return
+        CertificateWord.wrap(
+            (CertificateWord.unwrap(word) & ~(uint256(type(uint56).max) << 80)) | (uint256(value) << 80)
+        );
+}
+
+/// @dev 1 = frozen.
+function flags(CertificateWord word) pure returns (uint8) {
+    return uint8((CertificateWord.unwrap(word) >> 76) & 0xf);
+}
+
+function withFlags(CertificateWord word, uint8 value) pure returns (CertificateWord) {
+    return CertificateWord.wrap((CertificateWord.unwrap(word) & ~(uint256(0xf) << 76)) | ((uint256(value) & 0xf) << 76));
+}
+
+/// @dev Stored CertificateState.
+function state(CertificateWord word) pure returns (uint8) {
+    return uint8((CertificateWord.unwrap(word) >> 72) & 0xf);
+}
+
+function withState(CertificateWord word, uint8 value) pure returns (CertificateWord) {
+    return CertificateWord.wrap((CertificateWord.unwrap(word) & ~(uint256(0xf) << 72)) | ((uint256(value) & 0xf) << 72));
+}
+
+/// @dev Accepted changes of holder since the root.
+function depth(CertificateWord word) pure returns (uint8) {
+    return uint8(CertificateWord.unwrap(word) >> 64);
+}
+
+function withDepth(CertificateWord word, uint8 value) pure returns (CertificateWord) {
+    return
+        CertificateWord.wrap(
+            (CertificateWord.unwrap(word) & ~(uint256(type(uint8).max) << 64)) | (uint256(value) << 64)
+        );
+}
+
+/// @dev Offered receiver, or financier.
+function encumbrance(CertificateWord word) pure returns (uint32) {
+    return uint32(CertificateWord.unwrap(word) >> 32);
+}
+
+function withEncumbrance(CertificateWord word, uint32 value) pure returns (CertificateWord) {
+    return
+        CertificateWord.wrap(
+            (CertificateWord.unwrap(word) & ~(uint256(type(uint32).max) << 32)) | (uint256(value) << 32)
+        );
+}
+
+/// @dev Last second of the offer or the lock.
+function until(CertificateWord word) pure returns (uint32) {
+    return uint32(CertificateWord.unwrap(word));
+}
+
+function withUntil(CertificateWord word, uint32 value) pure returns (CertificateWord) {
+    return CertificateWord.wrap((CertificateWord.unwrap(word) & ~uint256(type(uint32).max)) | uint256(value));
+}

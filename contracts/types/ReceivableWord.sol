@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+type TermsWord is uint256;
+type AccountsWord is uint256;
+
+using {
+    obligor,
+    withObligor,
+    creditor,
+    withCreditor,
+    face,
+    withFace,
+    cutoff,
+    withCutoff,
+    until,
+    withUntil,
+    currency,
+    withCurrency,
+    policy,
+    withPolicy,
+    scenario,
+    withScenario,
+    state,
+    withState,
+    waiver,
+    withWaiver,
+    flags,
+    withFlags
+} for TermsWord global;
+using {
+    settled,
+    withSettled,
+    redeemed,
+    withRedeemed,
+    live,
+    withLive,
+    tenorReason,
+    withTenorReason
+} for AccountsWord global;
+
+// TermsWord: The terms of a receivable and where it stands.
+
+/// @dev Participant that owes.
+function obligor(TermsWord word) pure returns (uint32) {
+    return uint32(TermsWord.unwrap(word) >> 224);
+}
+
+function withObligor(TermsWord word, uint32 value) pure returns (TermsWord) {
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(type(uint32).max) << 224)) | (uint256(value) << 224));
+}
+
+/// @dev First creditor.
+function creditor(TermsWord word) pure returns (uint32) {
+    return uint32(TermsWord.unwrap(word) >> 192);
+}
+
+function withCreditor(TermsWord word, uint32 value) pure returns (TermsWord) {
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(type(uint32).max) << 192)) | (uint256(value) << 192));
+}
+
+/// @dev Sum owed, minor units.
+function face(TermsWord word) pure returns (uint64) {
+    return uint64(TermsWord.unwrap(word) >> 128);
+}
+
+function withFace(TermsWord word, uint64 value) pure returns (TermsWord) {
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(type(uint64).max) << 128)) | (uint256(value) << 128));
+}
+
+/// @dev First second in which transfers are refused.
+function cutoff(TermsWord word) pure returns (uint32) {
+    return uint32(TermsWord.unwrap(word) >> 96);
+}
+
+function withCutoff(TermsWord word, uint32 value) pure returns (TermsWord) {
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(type(uint32).max) << 96)) | (uint256(value) << 96));
+}
+
+/// @dev Last second to confirm or accept.
+function until(TermsWord word) pure returns (uint32) {
+    return uint32(TermsWord.unwrap(word) >> 64);
+}
+
+function withUntil(TermsWord word, uint32 value) pure returns (TermsWord) {
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(type(uint32).max) << 64)) | (uint256(value) << 64));
+}
+
+/// @dev ISO 4217 number.
+function currency(TermsWord word) pure returns (uint16) {
+    return uint16(TermsWord.unwrap(word) >> 48);
+}
+
+function withCurrency(TermsWord word, uint16 value) pure returns (TermsWord) {
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(type(uint16).max) << 48)) | (uint256(value) << 48));
+}
+
+/// @dev Pinned policy version; zero before confirmation.
+function policy(TermsWord word) pure returns (uint16) {
+    return uint16(TermsWord.unwrap(word) >> 32);
+}
+
+function withPolicy(TermsWord word, uint16 value) pure returns (TermsWord) {
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(type(uint16).max) << 32)) | (uint256(value) << 32));
+}
+
+/// @dev Scenario.
+function scenario(TermsWord word) pure returns (uint8) {
+    return uint8(TermsWord.unwrap(word) >> 24);
+}
+
+function withScenario(TermsWord word, uint8 value) pure returns (TermsWord) {
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(type(uint8).max) << 24)) | (uint256(value) << 24));
+}
+
+/// @dev Stored ReceivableState.
+function state(TermsWord word) pure returns (uint8) {
+    return uint8(TermsWord.unwrap(word) >> 16);
+}
+
+function withState(TermsWord word, uint8 value) pure returns (TermsWord) {
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(type(uint8).max) << 16)) | (uint256(value) << 16));
+}
+
+/// @dev Waiver bits.
+function waiver(TermsWord word) pure returns (uint8) {
+    return uint8((TermsWord.unwrap(word) >> 12) & 0xf);
+}
+
+function withWaiver(TermsWord word, uint8 value) pure returns (TermsWord) {
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(0xf) << 12)) | ((uint256(value) & 0xf) << 12));
+}
+
+/// @dev 1 = frozen, 2 = disputed, 4 = evidence released.
+function flags(TermsWord word) pure returns (uint8) {
+    return uint8((TermsWord.unwrap(word) >> 8) & 0xf);
+}
+
+function withFlags(TermsWord word, uint8 value) pure returns (TermsWord) {
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(0xf) << 8)) | ((uint256(value) & 0xf) << 8));
+}
+
+// AccountsWord: The money of a receivable.
+
+/// @dev Attested as paid by the obligor.
+function settled(AccountsWord word) pure returns (uint64) {
+    return uint64(AccountsWord.unwrap(word) >> 192);
+}
+
+function withSettled(AccountsWord word, uint64 value) pure returns (AccountsWord) {
+    return
+        AccountsWord.wrap((AccountsWord.unwrap(word) & ~(uint256(type(uint64).max) << 192)) | (uint256(value) << 192));
+}
+
+/// @dev Distributed over certificates.
+function redeemed(AccountsWord word) pure returns (uint64) {
+    return uint64(AccountsWord.unwrap(word) >> 128);
+}
+
+function withRedeemed(AccountsWord word, uint64 value) pure returns (AccountsWord) {
+    return
+        AccountsWord.wrap((AccountsWord.unwrap(word) & ~(uint256(type(uint64).max) << 128)) | (uint256(value) << 128));
+}
+
+/// @dev Certificates with an amount above zero.
+function live(AccountsWord word) pure returns (uint16) {
+    return uint16(AccountsWord.unwrap(word) >> 112);
+}
+
+function withLive(AccountsWord word, uint16 value) pure returns (AccountsWord) {
+    return
+        AccountsWord.wrap((AccountsWord.unwrap(word) & ~(uint256(type(uint16).max) << 112)) | (uint256(value) << 112));
+}
+
+/// @dev TenorReason.
+function tenorReason(AccountsWord word) pure returns (uint8) {
+    return uint8(AccountsWord.unwrap(word) >> 104);
+}
+
+function withTenorReason(AccountsWord word, uint8 value) pure returns (AccountsWord) {
+    return AccountsWord.wrap((AccountsWord.unwrap(word) & ~(uint256(type(uint8).max) << 104)) | (uint256(value) << 104));
+}
