@@ -14,6 +14,7 @@ documents = Table(
     Column("id", IDENTIFIER, primary_key=True),
     Column("owner", BIG, nullable=False),
     Column("media_type", String(100), nullable=False),
+    # A keyed hash of the content: the same document sent in again is recognised, and nobody can guess one.
     Column("content_hash", HASH, nullable=False),
     Column("nonce", LargeBinary(12), nullable=False),
     Column("ciphertext", LargeBinary, nullable=False),
@@ -47,6 +48,7 @@ invoices = Table(
     Column("fields", LargeBinary, nullable=False),
     Column("created", BIG, nullable=False),
     Index("ix_invoices_issuer_id", "issuer", "id"),
+    Index("ix_invoices_issuer_number", "issuer", "number"),
     Index("ix_invoices_content", "content"),
     comment="Imported invoices.",
 )

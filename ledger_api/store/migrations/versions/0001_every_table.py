@@ -537,6 +537,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_invoices_content", "invoices", ["content"], unique=False)
     op.create_index("ix_invoices_issuer_id", "invoices", ["issuer", "id"], unique=False)
+    op.create_index("ix_invoices_issuer_number", "invoices", ["issuer", "number"], unique=False)
     op.create_table(
         "quotes",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
