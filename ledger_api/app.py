@@ -5,7 +5,10 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from ledger_api.access.endpoints import access
 from ledger_api.meta.endpoints import meta
+from ledger_api.operations.acts import acts
+from ledger_api.operations.endpoints import operations
 from ledger_api.settings import Settings
 from ledger_api.web import handlers
 from ledger_api.web.limits import Limits
@@ -13,7 +16,7 @@ from ledger_api.web.problems import ProblemBody
 
 TITLE = "Receivables Ledger"
 VERSION = "0.1.0"
-DOMAINS = (meta,)
+DOMAINS = (meta, access, acts, operations)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -4,6 +4,9 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from ledger_api.web.instants import Instant
+from ledger_api.web.money import MoneyModel
+
 
 class FieldModel(BaseModel):
     """One atomic field of an act, as EIP-712 types it."""
@@ -53,3 +56,70 @@ class HealthModel(BaseModel):
     """The process answers."""
 
     status: Literal["ok"]
+
+
+class CurrencyModel(BaseModel):
+    """A currency that receivables can be in."""
+
+    code: str = Field(description="ISO 4217 alphabetic code.")
+    number: int = Field(description="ISO 4217 numeric code, as acts carry it.")
+    minor_unit: int = Field(description="Decimal digits of an amount.")
+
+
+class ThresholdModel(BaseModel):
+    """What an obligor confirms with one signature in one currency."""
+
+    per_act: MoneyModel
+    per_day: MoneyModel = Field(description="Sum of a UTC day.")
+
+
+class PolicyModel(BaseModel):
+    """The version of the dated parameters that is in force; a receivable keeps the one it was confirmed under."""
+
+    version: int
+    effective_from: Instant
+    tenor_days: int
+    tenor_days_max: int
+    depth_max: int = Field(description="Changes of holder at most.")
+    live_max: int = Field(description="Live certificates of one receivable at most.")
+    minimum_lot: str = Field(description="Smallest piece, in minor units.")
+    grace_days: int
+    cooling_days: int = Field(description="Days until another bank account is in force.")
+    thresholds: list[ThresholdModel] = Field(description="Currencies that are not listed always need a checker.")
+
+
+class LimitsModel(BaseModel):
+    """What the service takes at once."""
+
+    body_bytes: int
+    document_bytes: int
+    wait_seconds: int = Field(description="`Prefer: wait=n` at most.")
+    bulk_acts: int
+    page_items: int
+
+
+class NetworkModel(BaseModel):
+    """The network's identity and present parameters. Compare the identity with what you were given by its governors."""
+
+    chain_id: int
+    contract: str
+    salt: str
+    code_hash: str = Field(description="keccak256 of the contract's runtime code.")
+    genesis_hash: str
+    domain_name: str
+    domain_version: str
+    domain_separator: str
+    deployed_at: int = Field(description="Block of the contract's deployment.")
+    block: int
+    now: Instant = Field(description="The instant that the next block will carry.")
+    sandbox: bool = Field(description="Whether the clock can be moved.")
+    policy: PolicyModel
+    limits: LimitsModel
+    currencies: list[CurrencyModel]
+
+
+class ReadinessModel(BaseModel):
+    """Whether the service can work, check by check."""
+
+    ready: bool
+    checks: dict[str, bool]

@@ -1,16 +1,16 @@
-"""The JSON form of signed acts, one model per act, derived from the catalogue.
+"""Request models of signed acts, one per act, derived from the catalogue: the form of `acts.jsonforms`, validated.
 
-Integers of up to 32 bits are JSON numbers; wider ones (ids, amounts, nonces, tags) are decimal strings, which every
-language reads exactly; bytes are 0x hexadecimal. A model accepts exactly the catalogue's fields.
+A model accepts exactly the catalogue's fields.
 """
 
 from typing import Annotated, Any, Literal, Union
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, create_model
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
 
 from ledger_api.acts import catalogue
 from ledger_api.acts.catalogue import ACTS, BY_NAME, ActType
 from ledger_api.acts.codec import Act, MalformedActError, build
+from ledger_api.acts.jsonforms import NUMBER_BYTES, to_json
 from ledger_api.acts.messages import LINES, MESSAGES
 from ledger_api.web.codes import Code
 from ledger_api.web.problems import ProblemError
@@ -47,35 +47,16 @@ def to_act(form: ActForm) -> Act:
         raise ProblemError(Code.ACT_MALFORMED, str(error)) from error
 
 
-def to_json(act: Act) -> dict[str, Any]:
-    """The JSON form of a signed act."""
-    form: dict[str, Any] = {"act": act.type.name, "fields": _values(act.type.fields, act.fields)}
-    if act.type.items is not None:
-        form["items"] = [_values(act.type.items.item.fields, item) for item in act.items]
-    form["signatures"] = ["0x" + signature.hex() for signature in act.signatures]
-    return form
-
-
 def _row(fields: tuple[catalogue.Field, ...], model: BaseModel) -> list[Any]:
     values = []
     for field in fields:
         value = getattr(model, _name(field))
         if not field.type.startswith("uint"):
             value = bytes.fromhex(value[2:])
-        elif field.width > 4:
+        elif field.width > NUMBER_BYTES:
             value = int(value)
         values.append(value)
     return values
-
-
-def _values(fields: tuple[catalogue.Field, ...], row: tuple[Any, ...]) -> dict[str, Any]:
-    return {field.name: _value(field, value) for field, value in zip(fields, row, strict=True)}
-
-
-def _value(field: catalogue.Field, value: Any) -> Any:  # noqa: ANN401 - what JSON holds
-    if isinstance(value, bytes):
-        return "0x" + value.hex()
-    return str(value) if field.width > 4 else value
 
 
 def _name(field: catalogue.Field) -> str:
@@ -86,7 +67,7 @@ def _type(field: catalogue.Field) -> Any:  # noqa: ANN401 - an annotation
     if not field.type.startswith("uint"):
         return Annotated[str, StringConstraints(pattern=f"^0x[0-9a-f]{{{2 * field.width}}}$")]
     most = 2 ** (8 * field.width) - 1
-    if field.width <= 4:
+    if field.width <= NUMBER_BYTES:
         return Annotated[int, Field(ge=0, le=most, strict=True)]
 
     def fits(text: str) -> str:
@@ -122,9 +103,22 @@ FORMS: dict[str, type[ActForm]] = {kind.name: _form(kind) for kind in ACTS}
 
 
 def one_of(*names: str) -> Any:  # noqa: ANN401 - an annotation
-    """The annotation of a body that is one of the named acts (without names: any act that goes on chain)."""
-    chosen = tuple(FORMS[name] for name in names or [kind.name for kind in ACTS if kind.on_chain])
-    return chosen[0] if len(chosen) == 1 else Annotated[Union[chosen], Field(discriminator="act")]  # noqa: UP007
+    """The annotation of a body that is one of the named acts (without names: any act that goes on chain).
+
+    Another act of the catalogue is answered with `wrong_act`, not with what its members lack.
+    """
+    allowed = frozenset(names or [kind.name for kind in ACTS if kind.on_chain])
+    chosen = tuple(FORMS[kind.name] for kind in ACTS if kind.name in allowed)
+
+    def check(body: Any) -> Any:  # noqa: ANN401 - whatever was sent
+        name = body.get("act") if isinstance(body, dict) else None
+        if isinstance(name, str) and name in BY_NAME and name not in allowed:
+            listed = f"it takes {' or '.join(names)}" if names else "it takes acts that go on chain"
+            raise ProblemError(Code.WRONG_ACT, f"{listed}, not {name}", field="body/act")
+        return body
+
+    one = chosen[0] if len(chosen) == 1 else Annotated[Union[chosen], Field(discriminator="act")]  # noqa: UP007
+    return Annotated[one, BeforeValidator(check)]
 
 
 def example(name: str) -> dict[str, Any]:

@@ -2,11 +2,13 @@
 
 import asyncio
 import time
+from collections.abc import AsyncIterator, Iterator
 from typing import TypeVar
 
 import httpx
 
 from ledger_api.sdk.flows import Flow, Pause, Reply, Request
+from ledger_api.sdk.pages import Pages
 
 T = TypeVar("T")
 
@@ -30,6 +32,16 @@ class BlockingDriver:
                 reply = None
             else:
                 reply = self._send(step)
+
+    def items(self, pages: Pages[T]) -> Iterator[T]:
+        """The items of all pages; a page is asked for when its first item is needed."""
+        cursor: str | None = None
+        while True:
+            page = self.run(pages.fetch(cursor))
+            yield from page.items
+            if page.next is None:
+                return
+            cursor = page.next
 
     def _send(self, request: Request) -> Reply:
         try:
@@ -61,6 +73,17 @@ class AsyncDriver:
                 reply = None
             else:
                 reply = await self._send(step)
+
+    async def items(self, pages: Pages[T]) -> AsyncIterator[T]:
+        """The items of all pages; a page is asked for when its first item is needed."""
+        cursor: str | None = None
+        while True:
+            page = await self.run(pages.fetch(cursor))
+            for item in page.items:
+                yield item
+            if page.next is None:
+                return
+            cursor = page.next
 
     async def _send(self, request: Request) -> Reply:
         try:

@@ -17,6 +17,10 @@ class AnswerError(LedgerError):
     """The service's answer has not the documented form, or contradicts what was signed."""
 
 
+class IdentityError(LedgerError):
+    """The service is another ledger's than the one that was pinned, or a network file is none."""
+
+
 class SigningKeyError(LedgerError):
     """The key is none of secp256k1, or its file is readable by others."""
 

@@ -8,6 +8,9 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from ledger_api.chain.errors import ChainBusyError, ChainStoppedError
+from ledger_api.chain.interface import IdempotencyMismatchError
+from ledger_api.store.errors import StoreBusyError, StoreClosedError
 from ledger_api.web.codes import Code
 from ledger_api.web.problems import ProblemError
 
@@ -27,6 +30,11 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(ProblemError, _problem)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
+    for busy in (ChainBusyError, StoreBusyError):
+        app.add_exception_handler(busy, _busy)
+    for stopped in (ChainStoppedError, StoreClosedError):
+        app.add_exception_handler(stopped, _stopped)
+    app.add_exception_handler(IdempotencyMismatchError, _reused)
     app.add_exception_handler(Exception, _internal)
 
 
@@ -52,6 +60,20 @@ async def _http(_: Request, error: Exception) -> Response:
         raise error
     code = _BY_STATUS.get(error.status_code, Code.MALFORMED_REQUEST)
     return ProblemError(code, headers=dict(error.headers or {})).response()
+
+
+async def _busy(_: Request, error: Exception) -> Response:
+    if not isinstance(error, ChainBusyError | StoreBusyError):
+        raise error
+    return ProblemError(Code.QUEUE_FULL, retry_after=error.retry_after).response()
+
+
+async def _stopped(_: Request, __: Exception) -> Response:
+    return ProblemError(Code.WRITES_STOPPED, retry_after=5).response()
+
+
+async def _reused(_: Request, __: Exception) -> Response:
+    return ProblemError(Code.IDEMPOTENCY_KEY_REUSED, field="Idempotency-Key").response()
 
 
 async def _internal(request: Request, error: Exception) -> Response:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ledger_api.values.currencies import UnknownCurrencyError, currency_by_number
 from ledger_api.values.money import Money
 
 
@@ -14,14 +15,26 @@ class MoneyModel(BaseModel):
         title="Money", frozen=True, json_schema_extra={"example": {"amount": "1234.56", "currency": "CNY"}}
     )
 
-    amount: Annotated[str, Field(pattern=r"^-?(0|[1-9][0-9]{0,15})(\.[0-9]{1,4})?$", max_length=22)]
-    currency: Annotated[str, Field(pattern="^[A-Z]{3}$", description="ISO 4217 alphabetic code.")]
+    amount: Annotated[str, Field(pattern=r"^-?(0|[1-9][0-9]{0,19})(\.[0-9]{1,4})?$", max_length=26)]
+    currency: Annotated[
+        str,
+        Field(
+            pattern="^([A-Z]{3}|[0-9]{3,5})$",
+            description="ISO 4217 alphabetic code; a number that ISO 4217 does not know stands as it is on chain, its "
+            "amount in units.",
+        ),
+    ]
 
     @classmethod
     def of(cls, minor: int, currency: int) -> "MoneyModel":
-        """From integer minor units and the ISO 4217 number."""
-        money = Money(minor, currency)
-        return cls(amount=money.amount, currency=money.code)
+        """From integer minor units and the ISO 4217 number. Whatever stands on chain can be shown."""
+        try:
+            unit = currency_by_number(currency)
+        except UnknownCurrencyError:
+            return cls(amount=str(minor), currency=f"{currency:03d}")
+        whole, fraction = divmod(abs(minor), unit.scale)
+        text = f"{whole}.{fraction:0{unit.minor_unit}d}" if unit.minor_unit else str(whole)
+        return cls(amount=f"-{text}" if minor < 0 else text, currency=unit.code)
 
     def minor(self) -> Money:
         """The exact value.

@@ -1,0 +1,25 @@
+"""The SDK's generated files are what their sources give, and its public face is the promised one."""
+
+from ledger_api import sdk
+from scripts import sdk_answers, sdk_clients
+
+
+def test_the_answers_are_the_ones_that_the_openapi_document_gives() -> None:
+    assert sdk_answers.ANSWERS.read_text(encoding="utf-8") == sdk_answers.render(), "python -m scripts.sdk_answers"
+
+
+def test_both_faces_are_the_ones_that_the_flows_give() -> None:
+    for path, text in sdk_clients.render_all().items():
+        assert path.read_text(encoding="utf-8") == text, "python -m scripts.sdk_clients"
+
+
+def test_the_public_face_is_exactly_this() -> None:
+    assert sorted(sdk.__all__) == sorted(
+        """
+        ActRefusedError AnswerError AsyncLedger Clock ClockError ConflictError Directory DirectoryError Enrolled
+        ForbiddenError IdentityError InvalidError Ledger LedgerError Network NotFoundError NotSignedInError Participant
+        PendingError Problem ProblemError RetryPolicy SealError SignInError Signer SigningError SigningKey
+        SigningKeyError ThrottledError TransportError UnavailableError combine seal unseal
+        """.split()
+    )
+    assert all(hasattr(sdk, name) for name in sdk.__all__)
