@@ -15,11 +15,41 @@ def test_both_faces_are_the_ones_that_the_flows_give() -> None:
 
 def test_the_public_face_is_exactly_this() -> None:
     assert sorted(sdk.__all__) == sorted(
-        """
-        ActRefusedError AnswerError AsyncLedger Clock ClockError ConflictError Directory DirectoryError Enrolled
-        ForbiddenError IdentityError InvalidError Ledger LedgerError Network NotFoundError NotSignedInError Participant
-        PendingError Problem ProblemError RetryPolicy SealError SignInError Signer SigningError SigningKey
-        SigningKeyError ThrottledError TransportError UnavailableError combine seal unseal
-        """.split()
+        [
+            "ActRefusedError",
+            "AnswerError",
+            "AsyncLedger",
+            "Clock",
+            "ClockError",
+            "ConflictError",
+            "Directory",
+            "DirectoryError",
+            "Enrolled",
+            "ForbiddenError",
+            "IdentityError",
+            "InvalidError",
+            "Ledger",
+            "LedgerError",
+            "Network",
+            "NotFoundError",
+            "NotSignedInError",
+            "Participant",
+            "PendingError",
+            "Problem",
+            "ProblemError",
+            "RetryPolicy",
+            "SealError",
+            "SignInError",
+            "Signer",
+            "SigningError",
+            "SigningKey",
+            "SigningKeyError",
+            "ThrottledError",
+            "TransportError",
+            "UnavailableError",
+            "combine",
+            "seal",
+            "unseal",
+        ]
     )
     assert all(hasattr(sdk, name) for name in sdk.__all__)
