@@ -83,8 +83,6 @@ class Genesis(NamedTuple):
         thresholds = [
             ThresholdLine(*_row(THRESHOLD.fields, line, f"policy.thresholds[{i}]")) for i, line in enumerate(lines)
         ]
-        if len(thresholds) > MOST_THRESHOLDS:
-            raise GenesisError(f"policy.thresholds has at most {MOST_THRESHOLDS} lines")
         governors = _list(parts["governors"], "governors")
         threshold, delay = _row(_HEAD, {"threshold": parts["threshold"], "delay": parts["delay"]}, "genesis")
         return cls(
@@ -102,14 +100,14 @@ def found(state: State, genesis: Genesis) -> None:
         RefusedError: the contract's constructor would revert with this refusal.
     """
     governors, threshold, delay, policy = genesis
-    require(threshold > 0 and delay <= LONGEST_DELAY, why.INVALID_FIELD)
-    require(threshold <= len(governors), why.TOO_FEW_GOVERNORS)
-    require(len(governors) <= MOST_GOVERNORS, why.LIMIT_REACHED)
+    require(len(governors) <= MOST_GOVERNORS and len(policy.thresholds) <= MOST_THRESHOLDS, why.LIMIT_REACHED)
     keys: set[bytes] = set()
     for governor in governors:
         require(governor.key != NO_KEY, why.INVALID_FIELD)
         require(governor.key not in keys, why.KEY_TAKEN)
         keys.add(governor.key)
+    require(threshold > 0 and delay <= LONGEST_DELAY, why.INVALID_FIELD)
+    require(threshold <= len(governors), why.TOO_FEW_GOVERNORS)
     first = Policy(0, *policy[:-1])
     require(sound_policy(first), why.INVALID_FIELD)
     for number, governor in enumerate(governors, start=1):
