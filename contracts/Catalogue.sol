@@ -47,7 +47,7 @@ library Catalogue {
 
     /// @dev The type of a kind; all zero where the ledger executes none.
     function find(uint8 kind) internal pure returns (ActType memory t) {
-        (t.shape, t.typeHash, t.lineTypeHash, t.acts, t.selector) = _row(kind);
+        (t.shape, t.typeHash, t.lineTypeHash, t.acts, t.selector) = row(kind);
     }
 
     /// @dev What the checker of a dual act signs.
@@ -56,7 +56,7 @@ library Catalogue {
         return kind == 0x22 ? CONFIRM_CHECK : bytes32(0);
     }
 
-    function _row(uint8 kind) private pure returns (Shape, bytes32, bytes32, address, bytes4) {
+    function row(uint8 kind) internal pure returns (Shape, bytes32, bytes32, address, bytes4) {
         uint8 family = kind >> 4;
         if (family == 3) return _certificates(kind);
         if (family == 4) return _financing(kind);

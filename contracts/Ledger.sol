@@ -5,9 +5,11 @@ import {ActType, Catalogue} from "./Catalogue.sol";
 import {Context} from "./Checks.sol";
 import {Events} from "./Events.sol";
 import {Genesis} from "./Genesis.sol";
+import {ReadFace} from "./ReadFace.sol";
 import {Refusals} from "./Refusals.sol";
 import {Signatures} from "./Signatures.sol";
 import {state} from "./Storage.sol";
+import {Views} from "./Views.sol";
 import {Reading, Wire} from "./Wire.sol";
 import {Founding} from "./acts/Founding.sol";
 import {GovernanceWord, ScheduledWord} from "./types/GovernanceWord.sol";
@@ -15,7 +17,9 @@ import {Shape, Signing} from "./types/Shape.sol";
 
 /// @title A ledger of receivables: every change is an act, signed by those whose right it touches, presented by anyone
 /// @notice docs/acts.md says what each act does. Nothing of the code can be changed; nobody but the signers moves anything.
-contract Ledger is Events, Refusals {
+contract Ledger is Events, Refusals, ReadFace, Views {
+    string internal constant DOMAIN_NAME = "Receivables Ledger";
+    string internal constant DOMAIN_VERSION = "1";
     /// Gas with which an item, whatever it holds, is read and refused: at all, and for each of its bytes.
     uint256 internal constant READING_GAS = 60_000;
     uint256 internal constant READING_GAS_PER_BYTE = 40;
@@ -166,8 +170,26 @@ contract Ledger is Events, Refusals {
         }
     }
 
+    /// @notice EIP-712 separator of the domain in which acts are signed.
     function domainSeparator() public view returns (bytes32) {
         return block.chainid == CHAIN_ID ? SEPARATOR : _separatorOf(SALT);
+    }
+
+    /// @notice EIP-5267: the domain in which acts are signed. The salt is random, as two private chains may share their id.
+    function eip712Domain()
+        external
+        view
+        returns (
+            bytes1 fields,
+            string memory domainName,
+            string memory version,
+            uint256 chainId,
+            address verifyingContract,
+            bytes32 salt,
+            uint256[] memory extensions
+        )
+    {
+        return (0x1f, DOMAIN_NAME, DOMAIN_VERSION, block.chainid, address(this), SALT, new uint256[](0));
     }
 
     function _separatorOf(bytes32 salt) private view returns (bytes32) {
@@ -176,8 +198,8 @@ contract Ledger is Events, Refusals {
                 keccak256(
                     "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract,bytes32 salt)"
                 ),
-                keccak256("Receivables Ledger"),
-                keccak256("1"),
+                keccak256(bytes(DOMAIN_NAME)),
+                keccak256(bytes(DOMAIN_VERSION)),
                 block.chainid,
                 address(this),
                 salt

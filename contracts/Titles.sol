@@ -56,14 +56,23 @@ library Titles {
         }
     }
 
-    /// @dev The one account address of a participant on the read face: it stays when keys change, and nobody has its key.
-    function account(uint32 participant) internal view returns (address stable) {
+    /// @dev The one account address of a participant on the read face: it stays when keys change, and nobody has its key. It
+    /// is 16 bytes that are this ledger's, then the participant's number.
+    function account(uint32 participant) internal view returns (address) {
+        return address((_prefix() << 32) | participant);
+    }
+
+    /// @dev The participant of an account address; 0 for an address that is none.
+    function participantOf(address account_) internal view returns (uint32) {
+        return uint160(account_) >> 32 == _prefix() ? uint32(uint160(account_)) : 0;
+    }
+
+    /// @dev First 16 bytes of keccak256("participant" ‖ the ledger's address).
+    function _prefix() private view returns (uint160 prefix) {
         assembly ("memory-safe") {
-            let free := mload(0x40)
-            mstore(free, "participant")
-            mstore(add(free, 32), address())
-            mstore(add(free, 64), participant)
-            stable := shr(96, shl(96, keccak256(free, 96)))
+            mstore(0, shl(168, 0x7061727469636970616e74))
+            mstore(11, shl(96, address()))
+            prefix := shr(128, keccak256(0, 31))
         }
     }
 }
