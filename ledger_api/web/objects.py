@@ -1,0 +1,34 @@
+"""Receivables and certificates in paths: decimal numbers, as in acts. What is no number of one is not found."""
+
+from typing import Annotated
+
+from fastapi import Depends, Path
+
+from ledger_api.web.problems import not_found
+
+RECEIVABLE = "201326593"
+CERTIFICATE = "285873023213905239417302938457223423231"
+"""Examples for the OpenAPI document."""
+
+_Number = Annotated[str, Path(max_length=39, pattern="^(0|[1-9][0-9]*)$")]
+
+
+async def _receivable(id: Annotated[_Number, Path(examples=[RECEIVABLE])]) -> int:  # noqa: A002 - the path's own name
+    return _below(id, 56)
+
+
+async def _certificate(id: Annotated[_Number, Path(examples=[CERTIFICATE])]) -> int:  # noqa: A002
+    return _below(id, 128)
+
+
+ReceivableId = Annotated[int, Depends(_receivable)]
+"""The `{id}` of a path under /receivables."""
+CertificateId = Annotated[int, Depends(_certificate)]
+"""The `{id}` of a path under /certificates."""
+
+
+def _below(text: str, bits: int) -> int:
+    number = int(text)
+    if number >= 1 << bits:
+        raise not_found()
+    return number
