@@ -1,6 +1,6 @@
 """What the indexer writes beside the state: lineage, histories, the participants' feeds, checkpoints."""
 
-from sqlalchemy import Column, Index, Integer, Table
+from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table
 
 from ledger_api.store.tables.base import BIG, HASH, metadata
 from ledger_api.store.tables.numbers import U128
@@ -48,7 +48,7 @@ events = Table(
     Column("kind", Integer, nullable=False),
     Column("digest", HASH, nullable=False),
     # executed, scheduled or refused, as in `acts.status`.
-    Column("outcome", Integer, nullable=False),
+    Column("outcome", String(9), nullable=False),
     comment="Each participant's feed of what concerns it; resumed by sequence.",
 )
 
@@ -62,4 +62,15 @@ checkpoints = Table(
     Column("history", HASH, nullable=False),
     Column("created", BIG, nullable=False),
     comment="The chain at a height, for members to countersign; history chains the digests of executed acts.",
+)
+
+countersignatures = Table(
+    "countersignatures",
+    metadata,
+    Column("height", BIG, primary_key=True, autoincrement=False),
+    Column("member", BIG, primary_key=True, autoincrement=False),
+    # The signed Countersign act: whoever reads it checks it without the service.
+    Column("wire", LargeBinary, nullable=False),
+    Column("created", BIG, nullable=False),
+    comment="Members' word that a checkpoint is what they see too.",
 )

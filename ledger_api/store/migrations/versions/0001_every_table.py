@@ -75,6 +75,15 @@ def upgrade() -> None:
         comment="The chain at a height, for members to countersign; history chains the digests of executed acts.",
     )
     op.create_table(
+        "countersignatures",
+        sa.Column("height", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("member", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("wire", sa.LargeBinary(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("height", "member", name=op.f("pk_countersignatures")),
+        comment="Members' word that a checkpoint is what they see too.",
+    )
+    op.create_table(
         "documents",
         sa.Column("id", sa.LargeBinary(length=16), nullable=False),
         sa.Column("owner", sa.BigInteger(), nullable=False),
@@ -94,7 +103,7 @@ def upgrade() -> None:
         sa.Column("log_index", sa.Integer(), nullable=False),
         sa.Column("kind", sa.Integer(), nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
-        sa.Column("outcome", sa.Integer(), nullable=False),
+        sa.Column("outcome", sa.String(length=9), nullable=False),
         sa.PrimaryKeyConstraint("participant", "sequence", name=op.f("pk_events")),
         comment="Each participant's feed of what concerns it; resumed by sequence.",
     )
