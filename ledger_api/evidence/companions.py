@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Union
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -43,8 +43,13 @@ class DocumentForm(BaseModel):
     document: Annotated[dict[str, Any], Field(description="With its salt, exactly as it was committed to.")]
 
 
-def with_documents(name: str) -> type[ActForm]:
-    """The form of an act with the documents behind its commitments, which are optional."""
+def with_documents(*names: str) -> Any:  # noqa: ANN401 - an annotation
+    """The annotation of a body that is one of the named acts, with the documents behind its commitments (optional)."""
+    forms = tuple(_with_documents(name) for name in names)
+    return forms[0] if len(forms) == 1 else Annotated[Union[forms], Field(discriminator="act")]  # noqa: UP007
+
+
+def _with_documents(name: str) -> type[ActForm]:
     listed = Annotated[
         list[DocumentForm], Field(max_length=MOST_DOCUMENTS, description="Behind the act's commitments.")
     ]

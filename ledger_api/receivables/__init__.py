@@ -1,0 +1,1 @@
+"""Receivables: what an obligor owes, from submission to settlement, as each party may see it."""

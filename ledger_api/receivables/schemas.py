@@ -1,0 +1,95 @@
+"""Receivables in answers."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+from ledger_api.evidence.committed import CommittedModel
+from ledger_api.web.instants import Instant
+from ledger_api.web.money import MoneyModel
+from ledger_api.web.parties import PartyModel
+
+Hash = Annotated[str, Field(pattern="^0x[0-9a-f]{64}$")]
+State = Literal[
+    "submitted", "opened", "confirmed", "part_paid", "settled", "rejected", "expired", "defaulted", "cured",
+    "written_off", "cancelled", "overdue",
+]  # fmt: skip
+Scenario = Literal["supply_payment", "procurement", "collection", "franchise", "payroll", "order_finance", "green"]
+Waiver = Literal["defences", "set_off"]
+TenorReason = Literal["seasonal_production", "long_manufacture", "contract_milestone", "quality_retention"]
+Reason = Literal[
+    "unspecified", "goods_not_received", "quantity_differs", "price_differs", "quality", "already_paid", "duplicate",
+    "wrong_party", "terms_differ",
+]  # fmt: skip
+RoleFilter = Literal["obligor", "creditor", "holder"]
+
+
+class ReceivableModel(BaseModel):
+    """A claim on one obligor for one sum on one date."""
+
+    id: str
+    state: State = Field(description="What it is now: time lets it expire and become overdue with nobody acting.")
+    stored_state: State = Field(description="What the last act left.")
+    obligor: PartyModel
+    creditor: PartyModel
+    face: MoneyModel
+    settled: MoneyModel = Field(description="Paid by the obligor, as settlement banks attest.")
+    redeemed: MoneyModel = Field(description="Of that, given out to the holders.")
+    outstanding: MoneyModel = Field(description="What the obligor still owes: zero until it confirmed or opened it.")
+    cutoff: Instant = Field(description="From then on nothing changes hands; the holders of that instant are paid.")
+    answer_by: Instant | None = Field(default=None, description="Until when it waits for confirmation or acceptance.")
+    scenario: Scenario
+    policy: int | None = Field(default=None, description="The version it was confirmed under.")
+    waiver: list[Waiver] = Field(description="What the obligor waived in its confirmation.")
+    tenor_reason: TenorReason | None = None
+    frozen: bool = Field(description="An authority's order is in force on it.")
+    disputed: bool
+    evidence_released: bool = Field(description="The invoices' amounts were given back.")
+    root_certificate: str | None = Field(default=None, description="Once it is confirmed.")
+    commitment: Hash = Field(description="Over trade contract and evidence; a confirmation repeats it.")
+    updated_at: Instant
+
+
+class ReceivableEvidenceModel(BaseModel):
+    """One invoice's part in the face."""
+
+    fingerprint: Hash
+    amount: MoneyModel
+
+
+class ReceivableDetailsModel(ReceivableModel):
+    """A receivable with what stands behind its commitments, as far as the caller may read it."""
+
+    trade_contract: CommittedModel | None = None
+    text: CommittedModel | None = Field(default=None, description="What the obligor confirmed.")
+    evidence: list[ReceivableEvidenceModel] | None = Field(
+        default=None, description="For the parties, financiers asked, auditor and authority."
+    )
+    rejection: Reason | None = None
+    note: CommittedModel | None = Field(default=None, description="Said with the rejection.")
+
+
+class ReceivablePage(BaseModel):
+    """A page of receivables by rising id. With filters a page may hold fewer than asked for and yet have a next."""
+
+    items: list[ReceivableModel]
+    next: str | None = None
+
+
+class ReceivableActModel(BaseModel):
+    """One act in a receivable's history, and what it left."""
+
+    act: str
+    digest: Hash
+    at: Instant
+    block: int
+    log_index: int
+    state: State
+    settled: MoneyModel
+
+
+class ReceivableHistoryPage(BaseModel):
+    """A page of a receivable's history, oldest first."""
+
+    items: list[ReceivableActModel]
+    next: str | None = None

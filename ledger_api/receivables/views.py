@@ -1,0 +1,125 @@
+"""Receivables as the API shows them."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from ledger_api.access.visibility import BACKGROUND, Relation
+from ledger_api.acts.catalogue import BY_KIND
+from ledger_api.acts.effective import confirmed, is_frozen
+from ledger_api.acts.enums import FreezeTarget, ReceivableState, RejectReason, Scenario, TenorReason, Waiver
+from ledger_api.acts.records import Receivable
+from ledger_api.evidence import committed
+from ledger_api.receivables.schemas import (
+    ReceivableActModel,
+    ReceivableDetailsModel,
+    ReceivableEvidenceModel,
+    ReceivableModel,
+)
+from ledger_api.receivables.service import Listed, Papers
+from ledger_api.store.chronicle import Entry
+from ledger_api.store.projection import SnapshotState
+from ledger_api.store.vault import Vault
+from ledger_api.web.instants import rfc3339
+from ledger_api.web.money import MoneyModel
+from ledger_api.web.parties import Parties
+
+_DISPUTED: Final = 2
+_RELEASED: Final = 4
+_OPEN = (ReceivableState.SUBMITTED, ReceivableState.OPENED)
+_PARTIES: Final = Relation.OBLIGOR | Relation.CREDITOR
+
+
+def receivable_models(connection: Connection, listed: Sequence[Listed], now: int) -> list[ReceivableModel]:
+    """Receivables without what stands behind their commitments."""
+    parties = Parties(connection, [number for each in listed for number in (each.record.obligor, each.record.creditor)])
+    state = SnapshotState(connection)
+    return [ReceivableModel(**_terms(state, parties, each, now)) for each in listed]
+
+
+def details_model(
+    connection: Connection, vault: Vault, listed: Listed, papers: Papers, relation: Relation, reader: int, now: int
+) -> ReceivableDetailsModel:
+    """One receivable with what the caller may read of its papers."""
+    record = listed.record
+    parties = Parties(connection, [record.obligor, record.creditor])
+    mandated = relation.by_mandate
+    own = committed.read(
+        connection, vault, [papers.trade_contract, papers.note, papers.text], None if mandated else reader
+    )
+    # Whoever has a claim on the obligor may read what it confirmed, not only who was there at the time.
+    text = committed.read(connection, vault, [papers.text], None)
+    lines = [
+        ReceivableEvidenceModel(
+            fingerprint="0x" + line.fingerprint.hex(), amount=MoneyModel.of(line.amount, record.currency)
+        )
+        for line in papers.evidence
+    ]
+    return ReceivableDetailsModel(
+        **_terms(SnapshotState(connection), parties, listed, now),
+        trade_contract=committed.model(papers.trade_contract, own) if relation & BACKGROUND else None,
+        text=committed.model(papers.text, text),
+        evidence=lines if relation & BACKGROUND else None,
+        rejection=None if papers.rejection is None else _name(RejectReason(papers.rejection)),
+        note=committed.model(papers.note, own) if relation & _PARTIES or mandated else None,
+    )
+
+
+def act_models(entries: Sequence[Entry], currency: int) -> list[ReceivableActModel]:
+    """A receivable's history."""
+    return [
+        ReceivableActModel(
+            act=BY_KIND[entry.kind].name,
+            digest="0x" + entry.digest.hex(),
+            at=rfc3339(entry.at),
+            block=entry.block,
+            log_index=entry.log_index,
+            state=_name(ReceivableState(entry.state)),
+            settled=MoneyModel.of(entry.amount, currency),
+        )
+        for entry in entries
+    ]
+
+
+def frozen(state: SnapshotState, receivable: int, record: Receivable, now: int) -> bool:
+    """Whether an authority's order on the receivable is in force."""
+    return is_frozen(state, FreezeTarget.RECEIVABLE, receivable, record.flags, now)
+
+
+def _terms(state: SnapshotState, parties: Parties, listed: Listed, now: int) -> dict[str, Any]:
+    record = listed.record
+    stored = ReceivableState(record.state)
+    owed = record.face - record.settled if confirmed(record) or listed.effective is ReceivableState.OPENED else 0
+    waiver = Waiver(record.waiver)
+
+    def money(minor: int) -> MoneyModel:
+        return MoneyModel.of(minor, record.currency)
+
+    return {
+        "id": str(listed.id),
+        "state": _name(listed.effective),
+        "stored_state": _name(stored),
+        "obligor": parties.model(record.obligor),
+        "creditor": parties.model(record.creditor),
+        "face": money(record.face),
+        "settled": money(record.settled),
+        "redeemed": money(record.redeemed),
+        "outstanding": money(owed),
+        "cutoff": rfc3339(record.cutoff),
+        "answer_by": rfc3339(record.until) if stored in _OPEN else None,
+        "scenario": _name(Scenario(record.scenario)),
+        "policy": record.policy or None,
+        "waiver": [_name(each) for each in Waiver if each in waiver],
+        "tenor_reason": _name(TenorReason(record.tenor_reason)) if record.tenor_reason else None,
+        "frozen": frozen(state, listed.id, record, now),
+        "disputed": bool(record.flags & _DISPUTED),
+        "evidence_released": bool(record.flags & _RELEASED),
+        "root_certificate": str(listed.id) if confirmed(record) else None,
+        "commitment": "0x" + record.commitment.hex(),
+        "updated_at": rfc3339(listed.changed_at),
+    }
+
+
+def _name(member: Any) -> Any:  # noqa: ANN401 - a member of any enumeration, as the schema's literal
+    return str(member.name).lower()
