@@ -6,9 +6,14 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from ledger_api.access.endpoints import access
+from ledger_api.checkpoints.endpoints import checkpoints
+from ledger_api.events.endpoints import events
 from ledger_api.meta.endpoints import meta
 from ledger_api.operations.acts import acts
 from ledger_api.operations.endpoints import operations
+from ledger_api.participants.endpoints import participants
+from ledger_api.rpc.endpoints import rpc
+from ledger_api.sandbox.endpoints import sandbox
 from ledger_api.settings import Settings
 from ledger_api.web import handlers
 from ledger_api.web.limits import Limits
@@ -16,7 +21,7 @@ from ledger_api.web.problems import ProblemBody
 
 TITLE = "Receivables Ledger"
 VERSION = "0.1.0"
-DOMAINS = (meta, access, acts, operations)
+DOMAINS = (meta, access, acts, operations, participants, events, checkpoints, rpc, sandbox)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -31,6 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
         streaming=lambda path: path == "/v1/events/stream",
         seconds=settings.request_seconds,
         at_once=settings.requests_at_once,
+        streams_at_once=settings.streams_at_once,
     )
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     return app

@@ -210,6 +210,10 @@ class Ledger(Protocol):
         """The node's `eth_getProof` answer for 32-byte storage slots of the contract, with the block's header."""
         ...
 
+    async def checkpoint(self) -> CheckpointView:
+        """A checkpoint of the readable head, made now and stored. Hourly one is made by itself."""
+        ...
+
     async def advance_clock(self, seconds: int) -> int:
         """Sandbox only: move the embedded chain's clock forward; the new instant.
 

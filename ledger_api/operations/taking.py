@@ -31,11 +31,9 @@ TAKING = frozenset(
         Code.NOT_A_SIGNER,
         Code.NOT_FOUND,
         Code.IDEMPOTENCY_KEY_REUSED,
-        Code.QUEUE_FULL,
-        Code.WRITES_STOPPED,
     }
 )
-"""What an act can be answered with besides its operation."""
+"""What an act can be answered with besides its operation and what every write can be."""
 
 
 class Desk:

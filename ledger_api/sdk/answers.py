@@ -154,6 +154,63 @@ class ApiKeyPage(TypedDict):
     next: NotRequired[str]
 
 
+class Countersignature(TypedDict):
+    """One member's countersignature: its signed act, checkable without the service."""
+
+    member: int
+    created_at: str
+    act: dict[str, Any]
+    """The signed Countersign act in its JSON form."""
+
+
+class Checkpoint(TypedDict):
+    """The chain at a height."""
+
+    height: int
+    block_hash: str
+    state_root: str
+    executed: int
+    """Acts executed or scheduled up to here."""
+    history: str
+    """Chained hash of those acts, by block and log index."""
+    created_at: str
+    countersignatures: list[Countersignature]
+
+
+class CheckpointPage(TypedDict):
+    """A page of checkpoints, newest first."""
+
+    items: list[Checkpoint]
+    next: NotRequired[str]
+
+
+class Event(TypedDict):
+    """An act's outcome that concerns the participant."""
+
+    sequence: int
+    """From 1 without gaps; resume after the last one you have."""
+    act: str
+    """The act's name."""
+    digest: str
+    outcome: Literal["executed", "scheduled", "refused"]
+    block: int
+    log_index: int
+    at: str
+    """The block's timestamp."""
+    receivables: list[str]
+    """Receivables of the participant that the act touched."""
+    certificates: list[str]
+    """Certificates of the participant, or offered to it, that it touched."""
+
+
+class EventPage(TypedDict):
+    """Events in order. Ask again `after` the last sequence; an empty page means that there is nothing new yet."""
+
+    items: list[Event]
+    next: NotRequired[str]
+    """Cursor; absent at the end of what there is now."""
+
+
 class Health(TypedDict):
     """The process answers."""
 
@@ -251,11 +308,117 @@ class OperationPage(TypedDict):
     next: NotRequired[str]
 
 
+class Binding(TypedDict):
+    """The document that binds a number and key to a legal entity; its commitment is part of the enrolment."""
+
+    participant: int
+    name: str
+    legalId: str
+    key: str
+    """Primary key's address."""
+    publicKey: str
+    """Its compressed point: what documents are sealed for."""
+    salt: str
+
+
+class DirectoryEntry(TypedDict):
+    """Who is behind a number. Check it: hash the document, compare with `binding`, verify the signature."""
+
+    document: Binding
+    signature: str
+    updated_at: str
+
+
+class Participant(TypedDict):
+    """An enrolled participant as every member sees it."""
+
+    number: int
+    status: Literal["active", "suspended"]
+    roles: list[str]
+    tag: str
+    """Tag of the legal id, as acts carry it."""
+    key: str
+    """Address of the primary key."""
+    binding: NotRequired[str]
+    """Commitment that governors enrolled; absent for founding governors."""
+    name: NotRequired[str]
+    """Of the directory entry."""
+    legal_id: NotRequired[str]
+    entry: NotRequired[DirectoryEntry]
+
+
+class ParticipantPage(TypedDict):
+    """A page of the directory, by number."""
+
+    items: list[Participant]
+    next: NotRequired[str]
+
+
+class Signer(TypedDict):
+    """One of the participant's keys."""
+
+    key: str
+    capabilities: list[str]
+    person: str
+    """Commitment to the person, first 31 bytes."""
+
+
+class AccountDocument(TypedDict):
+    """A bank account as it was committed to."""
+
+    bank: str
+    """BIC or clearing code."""
+    number: str
+    """IBAN or account number."""
+    name: str
+    """Account holder."""
+    salt: str
+
+
+class Account(TypedDict):
+    """A bound bank account; `document` where its details were sent in."""
+
+    commitment: str
+    effective_from: NotRequired[str]
+    """Of a pending account."""
+    document: NotRequired[AccountDocument]
+
+
+class OwnParticipant(TypedDict):
+    """The caller itself, with what only it sees."""
+
+    number: int
+    status: Literal["active", "suspended"]
+    roles: list[str]
+    tag: str
+    """Tag of the legal id, as acts carry it."""
+    key: str
+    """Address of the primary key."""
+    binding: NotRequired[str]
+    """Commitment that governors enrolled; absent for founding governors."""
+    name: NotRequired[str]
+    """Of the directory entry."""
+    legal_id: NotRequired[str]
+    entry: NotRequired[DirectoryEntry]
+    signers: list[Signer]
+    account: Account
+    """Where money goes to now."""
+    pending_account: NotRequired[Account]
+    scopes: list[str]
+    """What the credential of this request is good for."""
+
+
 class Readiness(TypedDict):
     """Whether the service can work, check by check."""
 
     ready: bool
     checks: dict[str, bool]
+
+
+class Clock(TypedDict):
+    """The ledger's new present."""
+
+    now: str
 
 
 class Session(TypedDict):

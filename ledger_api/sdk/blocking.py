@@ -1,15 +1,25 @@
 """The blocking face of the SDK's flows, written by `scripts/sdk_clients.py` from `ledger_api/sdk/api`."""
 
+# ruff: noqa: ANN401  a node's answer is any JSON
+
 from collections.abc import Iterator, Sequence
-from typing import Literal
+from typing import Any, Literal
 
 from ledger_api.acts.codec import Act
 from ledger_api.sdk import answers
 from ledger_api.sdk.api.access import AccessFlows
+from ledger_api.sdk.api.checkpoints import CheckpointFlows
+from ledger_api.sdk.api.events import EventFlows
 from ledger_api.sdk.api.meta import MetaFlows
 from ledger_api.sdk.api.operations import OperationFlows
+from ledger_api.sdk.api.participants import ParticipantFlows
+from ledger_api.sdk.api.rpc import RpcFlows
+from ledger_api.sdk.api.sandbox import SandboxFlows
 from ledger_api.sdk.core import Core
+from ledger_api.sdk.directory import Participant
 from ledger_api.sdk.drivers import BlockingDriver
+from ledger_api.values.accounts import BankAccount
+from ledger_api.values.bindings import Binding
 
 
 class Access:
@@ -40,6 +50,42 @@ class Access:
     def revoke_api_key(self, identity: str) -> None:
         """Revoke an API key; it ends at once."""
         self._driver.run(self._flows.revoke_api_key(identity))
+
+
+class Checkpoints:
+    """What binds the operator: members countersign what their own node, or their own rebuild, says as well."""
+
+    def __init__(self, flows: CheckpointFlows, driver: BlockingDriver) -> None:
+        self._flows = flows
+        self._driver = driver
+
+    def list(self) -> Iterator[answers.Checkpoint]:
+        """All checkpoints, newest first."""
+        return self._driver.items(self._flows.list())
+
+    def get(self, height: int) -> answers.Checkpoint:
+        """The checkpoint of a height."""
+        return self._driver.run(self._flows.get(height))
+
+    def create(self) -> answers.Checkpoint:
+        """Make a checkpoint now (governors and auditors)."""
+        return self._driver.run(self._flows.create())
+
+    def countersign(self, act: Act) -> answers.Checkpoint:
+        """Give a signed Countersign act to the checkpoint of its height."""
+        return self._driver.run(self._flows.countersign(act))
+
+
+class Events:
+    """Gapless and in order: keep the last sequence, ask for what came after it."""
+
+    def __init__(self, flows: EventFlows, driver: BlockingDriver) -> None:
+        self._flows = flows
+        self._driver = driver
+
+    def list(self, after: int = 0) -> Iterator[answers.Event]:
+        """The events after a sequence that there are now."""
+        return self._driver.items(self._flows.list(after))
 
 
 class Meta:
@@ -112,13 +158,87 @@ class Operations:
         return self._driver.items(self._flows.list())
 
 
+class Participants:
+    """Who takes part. Names are to be had from `verified` alone: it believes nobody but the pinned CAs."""
+
+    def __init__(self, flows: ParticipantFlows, driver: BlockingDriver) -> None:
+        self._flows = flows
+        self._driver = driver
+
+    def get(self, number: int) -> answers.Participant:
+        """A participant as the service shows it, unchecked."""
+        return self._driver.run(self._flows.get(number))
+
+    def me(self) -> answers.OwnParticipant:
+        """The own participant: keys, bank account, and what the credential is good for."""
+        return self._driver.run(self._flows.me())
+
+    def list(self) -> Iterator[answers.Participant]:
+        """All participants by number, unchecked."""
+        return self._driver.items(self._flows.list())
+
+    def verified(self, number: int) -> Participant:
+        """A participant whose name and legal id were checked: enrolled by governors, signed by a pinned CA.
+
+        Raises:
+            DirectoryError: there is no entry yet, or it does not hold.
+        """
+        return self._driver.run(self._flows.verified(number))
+
+    def put_directory_entry(self, binding: Binding, signature: bytes) -> answers.Participant:
+        """Show who is behind a number (governors and operators): the enrolled binding and the CA's signature."""
+        return self._driver.run(self._flows.put_directory_entry(binding, signature))
+
+    def put_account(self, account: BankAccount) -> answers.Account:
+        """Send in the details of the own bank account, whose commitment is bound on chain."""
+        return self._driver.run(self._flows.put_account(account))
+
+
+class Rpc:
+    """JSON-RPC as any Ethereum client sends it, with the session's token."""
+
+    def __init__(self, flows: RpcFlows, driver: BlockingDriver) -> None:
+        self._flows = flows
+        self._driver = driver
+
+    def call(self, method: str, params: Sequence[object] = ()) -> Any:
+        """The result of one call.
+
+        Raises:
+            NodeCallError: the gateway or the node refuses it.
+        """
+        return self._driver.run(self._flows.call(method, params))
+
+
+class Sandbox:
+    """A clock that can be moved forward, for everyone."""
+
+    def __init__(self, flows: SandboxFlows, driver: BlockingDriver) -> None:
+        self._flows = flows
+        self._driver = driver
+
+    def advance(self, seconds: int) -> answers.Clock:
+        """Move the ledger's clock; this client's own follows where it was made to."""
+        return self._driver.run(self._flows.advance(seconds))
+
+
 class Domains:
     """One attribute per domain."""
 
     def __init__(self, core: Core, driver: BlockingDriver) -> None:
         self.access = Access(AccessFlows(core), driver)
         """Signing in happens by itself; this is for ending a session and for machines' keys."""
+        self.checkpoints = Checkpoints(CheckpointFlows(core), driver)
+        """What binds the operator: members countersign what their own node, or their own rebuild, says as well."""
+        self.events = Events(EventFlows(core), driver)
+        """Gapless and in order: keep the last sequence, ask for what came after it."""
         self.meta = Meta(MetaFlows(core), driver)
         """What the service says of itself. None of it is needed to sign: the SDK has its own catalogue."""
         self.operations = Operations(OperationFlows(core), driver)
         """Any act can be presented here; the domains' own methods take exactly their acts."""
+        self.participants = Participants(ParticipantFlows(core), driver)
+        """Who takes part. Names are to be had from `verified` alone: it believes nobody but the pinned CAs."""
+        self.rpc = Rpc(RpcFlows(core), driver)
+        """JSON-RPC as any Ethereum client sends it, with the session's token."""
+        self.sandbox = Sandbox(SandboxFlows(core), driver)
+        """A clock that can be moved forward, for everyone."""

@@ -16,14 +16,17 @@ from ledger_api.values.identifiers import IdentifierError
 
 @dataclass(frozen=True, slots=True)
 class Enrolled:
-    """What the chain holds of a participant: its word's fields and the commitment to its binding."""
+    """What the chain holds of a participant: its word's fields and the commitment to its binding.
+
+    Founding governors have no enrolment, so no commitment: their key and tag are part of the ledger's genesis.
+    """
 
     number: int
     tag: int
     key: str
     roles: Role
     status: ParticipantStatus
-    binding: bytes
+    binding: bytes | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,9 @@ class Directory:
             public = public_key_of(binding.public_key)
         except (BindingError, CommitmentError, IdentifierError, SealError) as error:
             raise DirectoryError(f"participant {enrolled.number}: {error}") from error
-        if commitment != enrolled.binding:
+        if enrolled.binding is None and Role.GOVERNOR not in enrolled.roles:
+            raise DirectoryError(f"participant {enrolled.number}: no binding was enrolled")
+        if enrolled.binding is not None and commitment != enrolled.binding:
             raise DirectoryError(f"participant {enrolled.number}: the binding is not the one that was enrolled")
         claimed = (binding.participant, tag, binding.key, address_of(public))
         if claimed != (enrolled.number, enrolled.tag, enrolled.key, enrolled.key):

@@ -117,6 +117,14 @@ class PendingError(LedgerError):
         self.operation = operation
 
 
+class NodeCallError(LedgerError):
+    """The chain's node, or the gateway before it, refuses a call; `code` is JSON-RPC's."""
+
+    def __init__(self, message: str, code: int) -> None:
+        super().__init__(f"{message} ({code})")
+        self.code = code
+
+
 _BY_STATUS: dict[int, type[ProblemError]] = {
     401: NotSignedInError,
     403: ForbiddenError,

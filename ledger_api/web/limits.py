@@ -21,7 +21,8 @@ class _BodyTooLargeError(Exception):
 class Limits:
     """ASGI middleware.
 
-    `body_limit(path)` is the bytes that a path takes; a path that is `streaming(path)` has no time limit.
+    `body_limit(path)` is the bytes that a path takes. A path that is `streaming(path)` has no time limit and a number
+    of its own: open streams take no place of other requests.
     """
 
     def __init__(
@@ -32,13 +33,14 @@ class Limits:
         streaming: Callable[[str], bool],
         seconds: float,
         at_once: int,
+        streams_at_once: int,
     ) -> None:
         self._app = app
         self._body_limit = body_limit
         self._streaming = streaming
         self._seconds = seconds
-        self._at_once = at_once
-        self._running = 0
+        self._most = {False: at_once, True: streams_at_once}
+        self._running = {False: 0, True: 0}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request within the bounds."""
@@ -49,11 +51,12 @@ class Limits:
         if problem is not None:
             await problem.response()(scope, receive, send)
             return
-        self._running += 1
+        kind = self._streaming(scope["path"])
+        self._running[kind] += 1
         try:
             await self._bounded(scope, receive, send)
         finally:
-            self._running -= 1
+            self._running[kind] -= 1
 
     def _refusal(self, scope: Scope) -> ProblemError | None:
         target = len(scope.get("raw_path") or b"") + len(scope["query_string"])
@@ -65,7 +68,8 @@ class Limits:
                 return ProblemError(Code.MALFORMED_REQUEST, "Content-Length is no number", field="Content-Length")
             if int(length) > self._body_limit(scope["path"]):
                 return self._too_large(scope)
-        if self._running >= self._at_once:
+        kind = self._streaming(scope["path"])
+        if self._running[kind] >= self._most[kind]:
             return ProblemError(Code.TOO_MANY_REQUESTS, retry_after=1)
         return None
 

@@ -28,6 +28,7 @@ ALWAYS = frozenset(
     }
 )
 SIGNED_IN = frozenset({Code.UNAUTHENTICATED, Code.SCOPE_MISSING})
+WRITING = frozenset({Code.QUEUE_FULL, Code.WRITES_STOPPED})
 WITH_BODY = frozenset({Code.BODY_TOO_LARGE, Code.UNSUPPORTED_MEDIA_TYPE})
 
 
@@ -64,6 +65,8 @@ class Operation:
         codes = ALWAYS.union(self.problems)
         if self.access is not Access.PUBLIC:
             codes |= SIGNED_IN
+        if method != "GET":
+            codes |= WRITING
         if method in {"POST", "PUT"}:
             codes |= WITH_BODY
         answers = documented(codes)

@@ -3,7 +3,7 @@
 A header commits to three kinds of tries: accounts (whose storage roots are tries again), transactions and receipts.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from ledger_api.acts.hashing import keccak
 from ledger_api.values import rlp
@@ -30,14 +30,14 @@ def root(pairs: Mapping[bytes, bytes]) -> bytes:
     return keccak(rlp.encode(_node(items, 0)))
 
 
-def secure_root(pairs: Mapping[bytes, bytes]) -> bytes:
-    """The root of a trie whose keys are hashed first, as those of accounts and of storage are."""
-    return root({keccak(key): value for key, value in pairs.items()})
+def storage_root(words: Mapping[int, int], zero_leaves: Collection[int] = ()) -> bytes:
+    """The storage root of an account whose slots hold these words.
 
-
-def storage_root(words: Mapping[int, int]) -> bytes:
-    """The storage root of an account whose slots hold these words; zero words are not there."""
-    return secure_root({slot.to_bytes(32, "big"): rlp.encode(rlp.number(word)) for slot, word in words.items() if word})
+    A zero word is not in the trie. Anvil differs: it keeps a leaf for some slots that were set back to zero, which are
+    then named in `zero_leaves`.
+    """
+    pairs = {slot: word for slot, word in words.items() if word} | dict.fromkeys(zero_leaves, 0)
+    return root({keccak(slot.to_bytes(32, "big")): rlp.encode(rlp.number(word)) for slot, word in pairs.items()})
 
 
 def list_root(values: Iterable[bytes]) -> bytes:

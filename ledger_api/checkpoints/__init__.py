@@ -1,0 +1,1 @@
+"""Checkpoints of the chain and the members' countersignatures of them."""

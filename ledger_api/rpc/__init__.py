@@ -1,0 +1,1 @@
+"""The gateway to the chain's node: JSON-RPC for those who may see the graph."""

@@ -1,0 +1,1 @@
+"""What only a sandbox offers: a clock that can be moved forward."""
