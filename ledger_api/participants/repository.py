@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, and_, func, select
 
 from ledger_api.acts.catalogue import BY_NAME
 from ledger_api.acts.codec import decode
@@ -50,15 +50,21 @@ _JOINED = (
 
 def bindings(connection: Connection, numbers: Iterable[int]) -> dict[int, bytes]:
     """The commitments that governors enrolled, by participant; founding governors have none."""
+    first = (
+        select(events.c.participant, func.min(events.c.sequence).label("sequence"))
+        .where(events.c.participant.in_(list(numbers)), events.c.kind == _ENROL, events.c.outcome == "executed")
+        .group_by(events.c.participant)
+        .subquery()
+    )
     query = (
         select(events.c.participant, acts.c.wire)
-        .join_from(events, acts, acts.c.digest == events.c.digest)
-        .where(events.c.participant.in_(list(numbers)), events.c.kind == _ENROL, acts.c.status == "executed")
+        .join_from(first, events, and_(*(first.c[name] == events.c[name] for name in ("participant", "sequence"))))
+        .join(acts, acts.c.digest == events.c.digest)
     )
     found: dict[int, bytes] = {}
     for number, wire in connection.execute(query):
         enrol = decode(wire).fields
-        # The governors' own feeds may hold the enrolments of others.
+        # A founding governor's first enrolment is one that it signed.
         if enrol.participant == number:
             found[number] = enrol.binding
     return found
