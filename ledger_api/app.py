@@ -6,12 +6,15 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from ledger_api.access.endpoints import access
+from ledger_api.certificates.endpoints import certificates
 from ledger_api.checkpoints.endpoints import checkpoints
 from ledger_api.events.endpoints import events
+from ledger_api.evidence.endpoints import evidence
 from ledger_api.meta.endpoints import meta
 from ledger_api.operations.acts import acts
 from ledger_api.operations.endpoints import operations
 from ledger_api.participants.endpoints import participants
+from ledger_api.receivables.endpoints import receivables
 from ledger_api.rpc.endpoints import rpc
 from ledger_api.sandbox.endpoints import sandbox
 from ledger_api.settings import Settings
@@ -21,7 +24,20 @@ from ledger_api.web.problems import ProblemBody
 
 TITLE = "Receivables Ledger"
 VERSION = "0.1.0"
-DOMAINS = (meta, access, acts, operations, participants, events, checkpoints, rpc, sandbox)
+DOMAINS = (
+    meta,
+    access,
+    acts,
+    operations,
+    participants,
+    events,
+    checkpoints,
+    rpc,
+    sandbox,
+    evidence,
+    receivables,
+    certificates,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -127,6 +127,11 @@ class Sight:
         query = self._past().where(state.certificates.c.receivable == receivable)
         return frozenset(self._connection.execute(query.with_only_columns(history.c.object).distinct()).scalars())
 
+    def asked_of(self, receivable: int) -> frozenset[int]:
+        """The receivable's certificates that the caller is asked to finance."""
+        query = self._asked(state.certificates.c.receivable == receivable)
+        return frozenset(self._connection.execute(query.with_only_columns(state.certificates.c.certificate)).scalars())
+
     def receivables(self) -> ColumnElement[bool]:
         """The condition on `state_receivables` for what the caller sees."""
         if self._caller.has(Role.AUDITOR | Role.AUTHORITY):

@@ -42,7 +42,6 @@ from ledger_api.web.runtime import Read, Runtime, Service
 evidence = Endpoints("evidence")
 
 InvoiceId = Annotated[str, Path(max_length=36, examples=[INVOICE["id"]])]
-_TAKEN = (Code.IDEMPOTENCY_KEY_REUSED, Code.QUEUE_FULL, Code.WRITES_STOPPED)
 
 
 @evidence.post(
@@ -53,7 +52,7 @@ _TAKEN = (Code.IDEMPOTENCY_KEY_REUSED, Code.QUEUE_FULL, Code.WRITES_STOPPED)
         answer=ImportModel,
         status=201,
         example=IMPORT,
-        problems=(Code.DOCUMENT_UNREADABLE, *_TAKEN),
+        problems=(Code.DOCUMENT_UNREADABLE, Code.IDEMPOTENCY_KEY_REUSED),
         openapi={"requestBody": INVOICE_BODY},
     ),
 )
@@ -203,7 +202,7 @@ async def get_invoice_document(id: InvoiceId, caller: Reading, read: Read, runti
         answer=GrantsModel,
         example=READERS,
         body={"participant": 3},
-        problems=(Code.NOT_FOUND, Code.CONFLICT, Code.QUEUE_FULL, Code.WRITES_STOPPED),
+        problems=(Code.NOT_FOUND, Code.CONFLICT),
     ),
 )
 async def grant_invoice(id: InvoiceId, body: GrantRequest, caller: Acting, runtime: Service) -> GrantsModel:  # noqa: A002
@@ -226,7 +225,7 @@ async def grant_invoice(id: InvoiceId, body: GrantRequest, caller: Acting, runti
         answer=None,
         example=None,
         status=204,
-        problems=(Code.NOT_FOUND, Code.QUEUE_FULL, Code.WRITES_STOPPED),
+        problems=(Code.NOT_FOUND,),
     ),
 )
 async def revoke_invoice_grant(
@@ -254,7 +253,7 @@ async def revoke_invoice_grant(
         status=201,
         example=REQUEST,
         body={"verifier": 8},
-        problems=(Code.NOT_FOUND, Code.CONFLICT, Code.QUEUE_FULL, Code.WRITES_STOPPED),
+        problems=(Code.NOT_FOUND, Code.CONFLICT),
     ),
 )
 async def request_attestation(

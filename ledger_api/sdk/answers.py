@@ -154,6 +154,214 @@ class ApiKeyPage(TypedDict):
     next: NotRequired[str]
 
 
+class Party(TypedDict):
+    """A participant beside what it has to do with."""
+
+    participant: int
+    name: NotRequired[str]
+    """From the directory, for reading only: check it against the enrolled binding."""
+
+
+class Money(TypedDict):
+    """An amount; the currency's own fraction digits, no exponent, no grouping."""
+
+    amount: str
+    currency: str
+    """ISO 4217 alphabetic code; a number that ISO 4217 does not know stands as it is on chain, its amount in
+    units.
+    """
+
+
+class InvoiceFields(TypedDict):
+    """What the document itself says."""
+
+    format: str
+    """ubl, cii, cn or csv."""
+    number: str
+    seller_id: str
+    seller_name: NotRequired[str]
+    buyer_id: NotRequired[str]
+    buyer_name: NotRequired[str]
+    issue_date: NotRequired[str]
+    due_date: NotRequired[str]
+
+
+class Attestation(TypedDict):
+    """How far the invoice is evidence on the ledger."""
+
+    status: Literal["none", "requested", "presented", "attested", "conflict", "refused"]
+    """`attested`: a verifier's fingerprint and this very document stand on the ledger. `conflict`: the
+    fingerprint stands for another document, amount, currency or issuer.
+    """
+    fingerprint: NotRequired[str]
+    verified: NotRequired[Money]
+    used: NotRequired[Money]
+    """Reserved or consumed by receivables."""
+    available: NotRequired[Money]
+    exceeded: NotRequired[bool]
+
+
+class Invoice(TypedDict):
+    """An imported invoice, for its issuer and for whom it lets read."""
+
+    id: str
+    issuer: Party
+    amount: Money
+    fields: InvoiceFields
+    media_type: str
+    content: str
+    """Commitment to the document: over the salt's 32 bytes, then the document's."""
+    salt: str
+    """With it and the document anyone can compute the commitment."""
+    created_at: str
+    attestation: Attestation
+    readers: NotRequired[list[Party]]
+    """Who may read it, for the issuer."""
+
+
+class AttestationRequest(TypedDict):
+    """An issuer asks a verifier to attest an invoice; the verifier reads all that it needs for it."""
+
+    id: str
+    verifier: Party
+    status: Literal["open", "presented", "attested", "conflict", "refused"]
+    created_at: str
+    invoice: Invoice
+
+
+class AttestationRequestPage(TypedDict):
+    """A page of attestation requests, oldest first."""
+
+    items: list[AttestationRequest]
+    next: NotRequired[str]
+
+
+class CertificateOffer(TypedDict):
+    """An offer in force."""
+
+    receiver: Party
+    until: str
+
+
+class CertificateLock(TypedDict):
+    """A financing that holds the certificate; with `until` it lapses by itself."""
+
+    financier: Party
+    until: NotRequired[str]
+
+
+class Certificate(TypedDict):
+    """A part of one receivable with one holder, as the caller may see it."""
+
+    id: str
+    receivable: str
+    view: Literal["present", "amount", "past"]
+    """`present`: all of it. `amount`: amount and holder, as the obligor sees it from the cut-off. `past`: as it
+    left the caller's hands.
+    """
+    amount: Money
+    holder: Party
+    obligor: Party
+    cutoff: str
+    state: NotRequired[Literal["available", "offered", "locked", "paying", "spent", "redeemed"]]
+    """What it is now; offers and locks lapse with time."""
+    stored_state: NotRequired[Literal["available", "offered", "locked", "paying", "spent", "redeemed"]]
+    sequence: NotRequired[int]
+    """What the next act on it has to name."""
+    depth: NotRequired[int]
+    """How often it, or what it came from, changed hands."""
+    frozen: NotRequired[bool]
+    offer: NotRequired[CertificateOffer]
+    lock: NotRequired[CertificateLock]
+    next: NotRequired[list[str]]
+    """Acts that the caller can sign for it now."""
+    passed_at: NotRequired[str]
+    """When the caller passed it on (view `past`)."""
+
+
+class CertificatePage(TypedDict):
+    """A page of certificates by rising id."""
+
+    items: list[Certificate]
+    next: NotRequired[str]
+
+
+class CertificateAct(TypedDict):
+    """One act in a certificate's history, and what it left."""
+
+    act: str
+    digest: str
+    at: str
+    block: int
+    log_index: int
+    state: Literal["available", "offered", "locked", "paying", "spent", "redeemed"]
+    holder: Party
+    amount: Money
+
+
+class CertificateHistoryPage(TypedDict):
+    """A page of a certificate's history, oldest first."""
+
+    items: list[CertificateAct]
+    next: NotRequired[str]
+
+
+class Committed(TypedDict):
+    """A commitment that an act carries and, for its readers, the document behind it."""
+
+    commitment: str
+    """As in the act; see values of `docs/acts.md`."""
+    document: NotRequired[dict[str, Any]]
+    """Absent where it was never handed in, or is not the caller's to read."""
+
+
+class Hop(TypedDict):
+    """One change of holder on the way from the root."""
+
+    certificate: str
+    sender: Party
+    receiver: Party
+    act: str
+    """The act that passed the title."""
+    digest: str
+    at: str
+    block: int
+    trade: NotRequired[Committed]
+
+
+class LineageNode(TypedDict):
+    """One certificate of a tree."""
+
+    certificate: str
+    parent: NotRequired[str]
+    """What it was split off; absent for the root."""
+    view: Literal["present", "amount", "past"]
+    amount: Money
+    holder: Party
+    state: NotRequired[Literal["available", "offered", "locked", "paying", "spent", "redeemed"]]
+    depth: NotRequired[int]
+    made_by: NotRequired[str]
+    """The act that split it off."""
+
+
+class Lineage(TypedDict):
+    """A certificate's way from the root, and what was split off it, as far as the caller may see. What is hidden from the caller is left out, so a tree can have gaps; whoever sees all of it sees `live` and `redeemed` add up to `face`."""
+
+    receivable: str
+    face: Money
+    redeemed: Money
+    path: list[str]
+    """From the root to the certificate."""
+    hops: list[Hop]
+    """Changes of holder along the path, oldest first."""
+    nodes: list[LineageNode]
+    """The certificate and its descendants, parents first."""
+    live: Money
+    """Sum of the nodes' present amounts."""
+    complete: bool
+    """False where the tree is larger than one answer."""
+
+
 class Countersignature(TypedDict):
     """One member's countersignature: its signed act, checkable without the service."""
 
@@ -217,14 +425,44 @@ class Health(TypedDict):
     status: Literal["ok"]
 
 
-class Money(TypedDict):
-    """An amount; the currency's own fraction digits, no exponent, no grouping."""
+class Imported(TypedDict):
+    """One invoice that was found and stored, or was there already."""
 
-    amount: str
-    currency: str
-    """ISO 4217 alphabetic code; a number that ISO 4217 does not know stands as it is on chain, its amount in
-    units.
-    """
+    id: str
+    number: str
+    amount: Money
+    content: str
+    created: bool
+    """False where the same document had been imported before."""
+
+
+class Rejected(TypedDict):
+    """One invoice that was found and not stored."""
+
+    place: int
+    """Which invoice of the document, from 1."""
+    number: NotRequired[str]
+    error: str
+
+
+class Import(TypedDict):
+    """What an import found."""
+
+    items: list[Imported]
+    rejected: list[Rejected]
+
+
+class InvoicePage(TypedDict):
+    """A page of invoices, newest first."""
+
+    items: list[Invoice]
+    next: NotRequired[str]
+
+
+class Grants(TypedDict):
+    """Who may read the invoice."""
+
+    readers: list[Party]
 
 
 class Threshold(TypedDict):
@@ -299,6 +537,30 @@ class Network(TypedDict):
     policy: Policy
     limits: Limits
     currencies: list[Currency]
+
+
+class Offer(TypedDict):
+    """A certificate on its way to another holder."""
+
+    certificate: str
+    receivable: str
+    sequence: int
+    sender: Party
+    receiver: Party
+    amount: Money
+    obligor: Party
+    cutoff: str
+    depth: int
+    until: str
+    trade: NotRequired[Committed]
+    """The reference of the trade that it pays for."""
+
+
+class OfferPage(TypedDict):
+    """A page of offers in force, by rising certificate."""
+
+    items: list[Offer]
+    next: NotRequired[str]
 
 
 class OperationPage(TypedDict):
@@ -415,6 +677,206 @@ class Readiness(TypedDict):
     checks: dict[str, bool]
 
 
+class Receivable(TypedDict):
+    """A claim on one obligor for one sum on one date."""
+
+    id: str
+    state: Literal[
+        "submitted",
+        "opened",
+        "confirmed",
+        "part_paid",
+        "settled",
+        "rejected",
+        "expired",
+        "defaulted",
+        "cured",
+        "written_off",
+        "cancelled",
+        "overdue",
+    ]
+    """What it is now: time lets it expire and become overdue with nobody acting."""
+    stored_state: Literal[
+        "submitted",
+        "opened",
+        "confirmed",
+        "part_paid",
+        "settled",
+        "rejected",
+        "expired",
+        "defaulted",
+        "cured",
+        "written_off",
+        "cancelled",
+        "overdue",
+    ]
+    """What the last act left."""
+    obligor: Party
+    creditor: Party
+    face: Money
+    settled: Money
+    """Paid by the obligor, as settlement banks attest."""
+    redeemed: Money
+    """Of that, given out to the holders."""
+    outstanding: Money
+    """What the obligor still owes: zero until it confirmed or opened it."""
+    cutoff: str
+    """From then on nothing changes hands; the holders of that instant are paid."""
+    answer_by: NotRequired[str]
+    """Until when it waits for confirmation or acceptance."""
+    scenario: Literal["supply_payment", "procurement", "collection", "franchise", "payroll", "order_finance", "green"]
+    policy: NotRequired[int]
+    """The version it was confirmed under."""
+    waiver: list[Literal["defences", "set_off"]]
+    """What the obligor waived in its confirmation."""
+    tenor_reason: NotRequired[
+        Literal["seasonal_production", "long_manufacture", "contract_milestone", "quality_retention"]
+    ]
+    frozen: bool
+    """An authority's order is in force on it."""
+    disputed: bool
+    evidence_released: bool
+    """The invoices' amounts were given back."""
+    root_certificate: NotRequired[str]
+    """Once it is confirmed."""
+    commitment: str
+    """Over trade contract and evidence; a confirmation repeats it."""
+    updated_at: str
+
+
+class ReceivablePage(TypedDict):
+    """A page of receivables by rising id. With filters a page may hold fewer than asked for and yet have a next."""
+
+    items: list[Receivable]
+    next: NotRequired[str]
+
+
+class ReceivableEvidence(TypedDict):
+    """One invoice's part in the face."""
+
+    fingerprint: str
+    amount: Money
+
+
+class ReceivableDetails(TypedDict):
+    """A receivable with what stands behind its commitments, as far as the caller may read it."""
+
+    id: str
+    state: Literal[
+        "submitted",
+        "opened",
+        "confirmed",
+        "part_paid",
+        "settled",
+        "rejected",
+        "expired",
+        "defaulted",
+        "cured",
+        "written_off",
+        "cancelled",
+        "overdue",
+    ]
+    """What it is now: time lets it expire and become overdue with nobody acting."""
+    stored_state: Literal[
+        "submitted",
+        "opened",
+        "confirmed",
+        "part_paid",
+        "settled",
+        "rejected",
+        "expired",
+        "defaulted",
+        "cured",
+        "written_off",
+        "cancelled",
+        "overdue",
+    ]
+    """What the last act left."""
+    obligor: Party
+    creditor: Party
+    face: Money
+    settled: Money
+    """Paid by the obligor, as settlement banks attest."""
+    redeemed: Money
+    """Of that, given out to the holders."""
+    outstanding: Money
+    """What the obligor still owes: zero until it confirmed or opened it."""
+    cutoff: str
+    """From then on nothing changes hands; the holders of that instant are paid."""
+    answer_by: NotRequired[str]
+    """Until when it waits for confirmation or acceptance."""
+    scenario: Literal["supply_payment", "procurement", "collection", "franchise", "payroll", "order_finance", "green"]
+    policy: NotRequired[int]
+    """The version it was confirmed under."""
+    waiver: list[Literal["defences", "set_off"]]
+    """What the obligor waived in its confirmation."""
+    tenor_reason: NotRequired[
+        Literal["seasonal_production", "long_manufacture", "contract_milestone", "quality_retention"]
+    ]
+    frozen: bool
+    """An authority's order is in force on it."""
+    disputed: bool
+    evidence_released: bool
+    """The invoices' amounts were given back."""
+    root_certificate: NotRequired[str]
+    """Once it is confirmed."""
+    commitment: str
+    """Over trade contract and evidence; a confirmation repeats it."""
+    updated_at: str
+    trade_contract: NotRequired[Committed]
+    text: NotRequired[Committed]
+    """What the obligor confirmed."""
+    evidence: NotRequired[list[ReceivableEvidence]]
+    """For the parties, financiers asked, auditor and authority."""
+    rejection: NotRequired[
+        Literal[
+            "unspecified",
+            "goods_not_received",
+            "quantity_differs",
+            "price_differs",
+            "quality",
+            "already_paid",
+            "duplicate",
+            "wrong_party",
+            "terms_differ",
+        ]
+    ]
+    note: NotRequired[Committed]
+    """Said with the rejection."""
+
+
+class ReceivableAct(TypedDict):
+    """One act in a receivable's history, and what it left."""
+
+    act: str
+    digest: str
+    at: str
+    block: int
+    log_index: int
+    state: Literal[
+        "submitted",
+        "opened",
+        "confirmed",
+        "part_paid",
+        "settled",
+        "rejected",
+        "expired",
+        "defaulted",
+        "cured",
+        "written_off",
+        "cancelled",
+        "overdue",
+    ]
+    settled: Money
+
+
+class ReceivableHistoryPage(TypedDict):
+    """A page of a receivable's history, oldest first."""
+
+    items: list[ReceivableAct]
+    next: NotRequired[str]
+
+
 class Clock(TypedDict):
     """The ledger's new present."""
 
@@ -438,3 +900,23 @@ class Challenge(TypedDict):
     challenge: str
     """Send it back with the signature."""
     expires_at: str
+
+
+class StandingAcceptance(TypedDict):
+    """Offers that the caller accepts in advance."""
+
+    sender: NotRequired[Party]
+    """Absent: any."""
+    obligor: NotRequired[Party]
+    """Absent: any."""
+    remaining: Money
+    latest_cutoff: str
+    until: str
+    in_force: bool
+
+
+class StandingAcceptancePage(TypedDict):
+    """All standing acceptances of the caller."""
+
+    items: list[StandingAcceptance]
+    next: NotRequired[str]
