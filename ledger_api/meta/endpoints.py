@@ -115,6 +115,9 @@ async def get_network(service: Service, read: Read) -> NetworkModel:
             503: {
                 "model": ReadinessModel,
                 "description": "Not ready, or the answer took too long",
+                "content": {
+                    "application/json": {"example": {"ready": False, "checks": {"node": False, "projection": True}}}
+                },
             }
         },
     ),

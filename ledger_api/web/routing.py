@@ -3,6 +3,7 @@
 A declaration that leaves one of these out does not come to be, so an endpoint can't be added without them.
 """
 
+import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -10,6 +11,7 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter
 from pydantic import BaseModel
+from starlette.responses import JSONResponse, Response
 
 from ledger_api.web.codes import Code
 from ledger_api.web.problems import documented
@@ -75,7 +77,9 @@ class Operation:
         if self.answer is not None:
             answers[self.status] = {"content": {"application/json": {"example": self.example}}}
         for status, entry in self.responses.items():
-            answers[status] = answers.get(status, {}) | dict(entry)
+            known = answers.get(status, {})
+            content = {**known.get("content", {}), **entry.get("content", {})}
+            answers[status] = {**known, **entry, **({"content": content} if content else {})}
         return answers
 
     def extra(self) -> dict[str, Any]:
@@ -114,9 +118,16 @@ class Endpoints:
             methods=[method],
             operation_id=operation.id,
             name=operation.id,
+            summary=_words(operation.id),
             response_model=operation.answer,
+            response_class=Response if operation.answer is None else JSONResponse,
             status_code=operation.status,
             responses=operation.documented(method),
             response_model_exclude_none=True,
             openapi_extra=operation.extra(),
         )
+
+
+def _words(identity: str) -> str:
+    """`listApiKeys` is `List api keys`."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", " ", identity).capitalize()
