@@ -230,7 +230,7 @@ async def grant_invoice(id: InvoiceId, body: GrantRequest, caller: Acting, runti
 )
 async def revoke_invoice_grant(
     id: InvoiceId,  # noqa: A002
-    participant: Annotated[int, Path(ge=1, lt=2**32)],
+    participant: Annotated[int, Path(ge=1, le=2**32 - 1, description="Who may no longer read.")],
     caller: Acting,
     runtime: Service,
 ) -> None:

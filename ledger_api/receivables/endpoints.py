@@ -1,6 +1,5 @@
 """GET /receivables, one of them and its history, and the typed writes of a receivable's acts."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 from fastapi import Query
@@ -26,7 +25,9 @@ from ledger_api.store import chronicle
 from ledger_api.store.projection import SnapshotState
 from ledger_api.web import pages
 from ledger_api.web.codes import Code
+from ledger_api.web.instants import RFC3339, seconds
 from ledger_api.web.objects import ReceivableId
+from ledger_api.web.problems import ProblemError
 from ledger_api.web.routing import Access, Endpoints, Operation
 from ledger_api.web.runtime import Read, Service
 
@@ -44,7 +45,8 @@ async def list_receivables(
     state: Annotated[State | None, Query(description="Only those that are this now.")] = None,
     role: Annotated[RoleFilter | None, Query(description="Only where the caller is this.")] = None,
     updated_after: Annotated[
-        datetime | None, Query(description="Only with an act after this instant.", examples=["2026-04-20T00:00:00Z"])
+        str | None,
+        Query(pattern=RFC3339, description="Only with an act after this instant.", examples=["2026-04-20T00:00:00Z"]),
     ] = None,
     limit: pages.Limit = 50,
     cursor: pages.Cursor = None,
@@ -174,7 +176,8 @@ typed_write(
 )
 
 
-def _seconds(instant: datetime | None) -> int | None:
-    if instant is None:
-        return None
-    return int((instant if instant.tzinfo else instant.replace(tzinfo=UTC)).timestamp())
+def _seconds(instant: str | None) -> int | None:
+    try:
+        return None if instant is None else seconds(instant)
+    except ValueError as error:
+        raise ProblemError(Code.INVALID_REQUEST, "there is no such instant", field="query/updated_after") from error
