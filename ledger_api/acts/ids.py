@@ -42,6 +42,14 @@ def child_id(parent: int, sequence: int, index: int) -> int:
     return int.from_bytes(keccak(packed)[:16], "big")
 
 
+def account_address(contract: bytes, participant: int) -> bytes:
+    """The 20-byte address that stands for a participant on the read face.
+
+    It is 16 bytes that are this contract's, then the number: it stays when keys change, and nobody has its key.
+    """
+    return keccak(b"participant" + contract)[:16] + participant.to_bytes(4, "big")
+
+
 def nonce_bit(nonce: int) -> tuple[int, int]:
     """The page and the bit's mask under which a participant's nonce is kept."""
     return nonce >> 8, 1 << (nonce & 0xFF)
@@ -68,7 +76,7 @@ _MEMBERS: dict[Table[Any, Any], tuple[int, Callable[[Any], int]]] = {
     s.SIGNERS: (2, _joined(32, 160)),
     s.ACCOUNTS: (3, _number),
     s.GOVERNOR_KEYS: (4, _number),
-    s.NONCES: (5, _joined(32, 64)),
+    s.NONCES: (5, _joined(32, 56)),
     s.POLICIES: (6, _number),
     s.THRESHOLDS: (7, _joined(16, 16)),
     s.EXPOSURES: (8, _joined(32, 16)),
