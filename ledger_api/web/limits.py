@@ -14,8 +14,8 @@ HEADER_BYTES = 16_384
 TARGET_BYTES = 8_192
 
 
-class _BodyTooLargeError(Exception):
-    pass
+class _BodyTooLargeError(BaseException):
+    """Passes by everything that handles Exception: FastAPI would make an unreadable body of it."""
 
 
 class Limits:
