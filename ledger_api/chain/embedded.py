@@ -11,12 +11,16 @@ from pathlib import Path
 
 from ledger_api.chain.anvil import AnvilNode, Genesis
 from ledger_api.chain.blocks import Header, read_header
-from ledger_api.chain.errors import ChainDivergedError
+from ledger_api.chain.errors import ChainDivergedError, NodeStoppedError
 from ledger_api.chain.hexes import data, quantity
-from ledger_api.chain.rpc import Call, RpcClient, RpcError
+from ledger_api.chain.rpc import Call, NodeError, RpcClient, RpcError
 from ledger_api.store.engine import Database
 from ledger_api.store.journal import BlockPlan, SignedTransaction, StoredBlock, read_blocks, record_block
 from ledger_api.store.writer import Writer
+
+FIRST_DELAY_S = 0.1
+LONGEST_DELAY_S = 5.0
+"""Between attempts to start a node again."""
 
 
 class EmbeddedChain:
@@ -28,6 +32,7 @@ class EmbeddedChain:
         self._database = database
         self._writer = writer
         self._making = asyncio.Lock()
+        self._reviving = asyncio.Lock()
         self.node = AnvilNode(executable, genesis)
         self.head: Header | None = None
 
@@ -54,6 +59,45 @@ class EmbeddedChain:
     async def stop(self) -> None:
         """End the node."""
         await self.node.stop()
+
+    async def make_durably(self, plan: BlockPlan, transactions: Sequence[SignedTransaction]) -> Header:
+        """Like `make`, through as many lost nodes as it takes.
+
+        Raises:
+            ChainDivergedError: the node made another block than the planned one.
+        """
+        node = self.node
+        try:
+            return await self.make(plan, transactions)
+        except (NodeError, NodeStoppedError):
+            await self.revive(node)
+        # The replay has made the block: its plan was in the journal.
+        if self.head is None or self.head.number != plan.number:
+            raise ChainDivergedError(f"block {plan.number} is not the head after a replay")
+        return self.head
+
+    async def revive(self, lost: AnvilNode) -> None:
+        """Replace a node that does not answer by one that was replayed to the same place.
+
+        Raises:
+            ChainDivergedError: see `start`.
+        """
+        async with self._reviving:
+            delay = FIRST_DELAY_S
+            while self.node is lost:
+                try:
+                    await self.restart()
+                except (NodeError, NodeStoppedError):
+                    lost = self.node
+                    await asyncio.sleep(delay)
+                    delay = min(2 * delay, LONGEST_DELAY_S)
+
+    async def supervise(self) -> None:
+        """Revive the node whenever it ends by itself. Run until cancelled."""
+        while True:
+            node = self.node
+            await node.ended.wait()
+            await self.revive(node)
 
     async def restart(self) -> Header:
         """Bring a lost node back to where the journal is. See `start`."""
@@ -83,14 +127,22 @@ class EmbeddedChain:
             raise ChainDivergedError(f"block {header.number} was replayed to another hash than the stored one")
 
     async def _make(self, plan: BlockPlan, transactions: Sequence[SignedTransaction]) -> Header:
+        if self.head is not None and self.head.number >= plan.number:
+            # A replay came first and found the plan in the journal.
+            header = read_header(await self.rpc.call("eth_getBlockByNumber", quantity(plan.number), False))
+            return self._as_planned(header, plan)
         # Anvil works on the calls of one batch at the same time: only one sender's nonces keep their order in it.
         for _, run in groupby(transactions, key=lambda item: item.sender):
             await self._send(list(run))
         await self.rpc.call("evm_mine", {"timestamp": plan.timestamp})
         header = read_header(await self.rpc.call("eth_getBlockByNumber", quantity(plan.number), False))
+        self.head = self._as_planned(header, plan)
+        return header
+
+    @staticmethod
+    def _as_planned(header: Header, plan: BlockPlan) -> Header:
         if (header.timestamp, header.members) != (plan.timestamp, plan.members):
             raise ChainDivergedError(f"block {plan.number} was not made as planned")
-        self.head = header
         return header
 
     async def _send(self, run: Sequence[SignedTransaction]) -> None:

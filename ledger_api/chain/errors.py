@@ -35,3 +35,15 @@ class GatewayRefusedError(ChainError):
 
 class ClockFixedError(ChainError):
     """The clock moves by itself: only a sandbox on the embedded chain lets it be moved."""
+
+
+class ArtifactError(ChainError):
+    """A compiled contract that the service ships is missing or can't be read."""
+
+
+class LeaseLostError(ChainError):
+    """Another service writes with this relayer key now; this one must not."""
+
+
+class IdentityError(ChainError):
+    """The chain, the database or the contract is not the one that was founded with this folder."""

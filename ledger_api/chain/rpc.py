@@ -4,7 +4,7 @@ A node that does not answer has neither accepted nor refused: that is `RpcUnknow
 bytes again. Only an error that the node itself reports is `RpcError`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from types import TracebackType
@@ -51,8 +51,17 @@ class Call:
 class RpcClient:
     """Talks to one node over HTTP. Calls may run at the same time; a batch's answers come in the order of its calls."""
 
-    def __init__(self, url: str, *, timeout_s: float = TIMEOUT_S, answer_bytes: int = ANSWER_BYTES) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        timeout_s: float = TIMEOUT_S,
+        answer_bytes: int = ANSWER_BYTES,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        """`headers` go with every request (a bearer token)."""
         self._url = url
+        self._headers = {**(headers or {}), "Content-Type": "application/json"}
         self._timeout = aiohttp.ClientTimeout(total=timeout_s)
         self._answer_bytes = answer_bytes
         self._ids = count(1)
@@ -117,9 +126,7 @@ class RpcClient:
             self._session = aiohttp.ClientSession(timeout=self._timeout)
         self.requests += 1
         try:
-            async with self._session.post(
-                self._url, data=orjson.dumps(body), headers={"Content-Type": "application/json"}
-            ) as response:
+            async with self._session.post(self._url, data=orjson.dumps(body), headers=self._headers) as response:
                 return orjson.loads(await self._read(response))
         except (TimeoutError, aiohttp.ClientError, OSError, orjson.JSONDecodeError) as error:
             # The URL may hold a secret: say what kind of failure, never where.

@@ -10,6 +10,8 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from ledger_api.store.tables.chain import blocks, transactions
 
+RELAY, GATEWAY = "relay", "gateway"
+"""Where a transaction comes from: the service itself, or a member through the gateway."""
 HASH_BYTES = 32
 PAGE = 64
 """Blocks read at once when a chain is replayed."""
@@ -23,7 +25,7 @@ class SignedTransaction:
     raw: bytes
     sender: bytes
     nonce: int
-    source: str = "relay"
+    source: str = RELAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,19 @@ def next_nonce(connection: Connection, sender: bytes) -> int:
     return 0 if highest is None else int(highest) + 1
 
 
+def read_guests(connection: Connection) -> list[SignedTransaction]:
+    """Members' own transactions that no block was planned with yet, in order of arrival."""
+    waiting = (transactions.c.source == GATEWAY) & (transactions.c.status == "stored") & transactions.c.block.is_(None)
+    rows = connection.execute(select(transactions).where(waiting).order_by(transactions.c.number))
+    return [SignedTransaction(row.hash, row.raw, row.sender, row.nonce, row.source) for row in rows]
+
+
+def is_stored(connection: Connection, transaction: bytes) -> bool:
+    """Whether the journal has a transaction of this hash."""
+    query = select(transactions.c.number).where(transactions.c.hash == transaction)
+    return connection.execute(query).first() is not None
+
+
 def plan_block(connection: Connection, plan: BlockPlan) -> None:
     """Commit to a block before it is made, and to its members' places."""
     connection.execute(
@@ -86,6 +101,12 @@ def plan_block(connection: Connection, plan: BlockPlan) -> None:
             .values(status="sent", block=bindparam("height"), position=bindparam("place")),
             [{"member": member, "height": plan.number, "place": place} for place, member in enumerate(plan.members)],
         )
+
+
+def last_indexed(connection: Connection) -> int:
+    """The last block whose outcomes are readable, 0 where there is none."""
+    query = select(blocks.c.number).where(blocks.c.indexed == 1).order_by(blocks.c.number.desc()).limit(1)
+    return int(connection.execute(query).scalar() or 0)
 
 
 def last_plan(connection: Connection) -> BlockPlan | None:

@@ -42,25 +42,44 @@ class Keyring:
         Raises:
             KeyringError: it can't be read, holds no secret, or others may read it.
         """
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:
-            return cls._read(path)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(_SECRET_BYTES) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        return cls._read(path)
-
-    @classmethod
-    def _read(cls, path: Path) -> "Keyring":
-        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
-            raise KeyringError(f"others can read {path.name}: set its mode to 0600")
-        try:
-            return cls(bytes.fromhex(path.read_text(encoding="ascii").strip()))
-        except ValueError:
-            raise KeyringError(f"{path.name} holds no service secret") from None
+        return cls(secret_file(path))
 
     @override
     def __repr__(self) -> str:
         return "Keyring(…)"
+
+
+def secret_file(path: Path) -> bytes:
+    """The 32 bytes in a file of 64 hexadecimal digits and mode 0600; a fresh random secret where there is no file.
+
+    Raises:
+        KeyringError: it can't be read, holds no secret, or others may read it.
+    """
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return read_secret(path)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(_SECRET_BYTES) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    return read_secret(path)
+
+
+def read_secret(path: Path) -> bytes:
+    """The 32 bytes in an existing file of 64 hexadecimal digits.
+
+    Raises:
+        KeyringError: it can't be read, holds no secret, or others may read it.
+    """
+    try:
+        if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            raise KeyringError(f"others can read {path.name}: set its mode to 0600")
+        secret = bytes.fromhex(path.read_text(encoding="ascii").strip())
+    except OSError as error:
+        raise KeyringError(f"{path.name} can't be read: {error.strerror}") from None
+    except ValueError:
+        raise KeyringError(f"{path.name} holds no secret") from None
+    if len(secret) != _SECRET_BYTES:
+        raise KeyringError(f"{path.name} holds no secret of {_SECRET_BYTES} bytes")
+    return secret

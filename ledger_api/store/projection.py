@@ -5,9 +5,10 @@ durable. In between, readers still see the block before.
 """
 
 from collections.abc import Mapping
+from random import Random
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, select
+from sqlalchemy import Connection, Select, and_, bindparam, delete, func, select
 from sqlalchemy import Table as SqlTable
 
 from ledger_api.acts.state import Table
@@ -147,6 +148,24 @@ def load_all(connection: Connection) -> dict[tuple[Table[Any, Any], Any], Any]:
             key = parts[:width] if width > 1 else parts[0]
             records[table, key] = binding.read(parts[width:])
     return records
+
+
+def sample(connection: Connection, each: int, chance: Random) -> list[tuple[Table[Any, Any], Any, Any]]:
+    """Some records of every table: (table, key, record), beginning at a key chosen by chance."""
+    chosen: list[tuple[Table[Any, Any], Any, Any]] = []
+    for table, binding in _BINDINGS.items():
+        first = binding.sql.c[binding.keys[0]]
+        low, high = connection.execute(select(func.min(first), func.max(first))).one()
+        if low is None:
+            continue
+        start = chance.randint(low, high) if isinstance(low, int) else chance.randbytes(len(low))
+        ordered = select(binding.sql).order_by(first).limit(each)
+        rows = connection.execute(ordered.where(first >= start)).all() or connection.execute(ordered).all()
+        for row in rows:
+            parts, width = tuple(row), len(binding.keys)
+            key = parts[:width] if width > 1 else parts[0]
+            chosen.append((table, key, binding.read(parts[width:])))
+    return chosen
 
 
 def clear(connection: Connection) -> None:

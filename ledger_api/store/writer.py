@@ -16,6 +16,8 @@ from sqlalchemy import Connection, Engine
 
 from ledger_api.store.errors import StoreBusyError, StoreClosedError, StoreError
 
+_BUSY_PAUSE_S = 0.01
+
 T = TypeVar("T")
 Job = Callable[[Connection], T]
 
@@ -85,6 +87,14 @@ class Writer:
     async def run(self, job: Job[T]) -> T:
         """Like `submit`, awaited. A cancelled caller does not take back a job that was queued."""
         return await asyncio.shield(asyncio.wrap_future(self.submit(job)))
+
+    async def insist(self, job: Job[T]) -> T:
+        """Like `run`, for work that nobody can be sent away with: a full queue is waited for."""
+        while True:
+            try:
+                return await self.run(job)
+            except StoreBusyError:
+                await asyncio.sleep(_BUSY_PAUSE_S)
 
     def _work(self) -> None:
         while True:

@@ -1,0 +1,68 @@
+"""Acts packed into transactions: as many as gas, bytes and count allow, always in order of acceptance.
+
+The gas is an estimate. Where it was too low the contract leaves the rest of the batch for later (`Deferred`), so an
+estimate can cost time and nothing else.
+"""
+
+from collections import deque
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from ledger_api.chain.calldata import HEAD_BYTES
+from ledger_api.chain.pending import Entry
+from ledger_api.chain.transactions import GAS_LIMIT, MOST_BYTES
+
+_ENVELOPE_BYTES: Final = 512
+_KEPT_GAS: Final = 350_000
+"""What the contract wants to have left before it looks at one more act, and the transaction's own cost."""
+_ACT_GAS: Final = 75_000
+_LINE_GAS: Final = 45_000
+_SIGNATURE_GAS: Final = 4_000
+_BYTE_GAS: Final = 16
+
+
+class Bounds(NamedTuple):
+    """Of one transaction, and how many of them one block carries."""
+
+    gas: int = GAS_LIMIT
+    size: int = MOST_BYTES
+    acts: int = 400
+    transactions: int = 16
+
+
+BOUNDS: Final = Bounds()
+
+
+def gas_of(entry: Entry) -> int:
+    """About what the act costs in a batch."""
+    act = entry.act
+    fixed = _ACT_GAS + _SIGNATURE_GAS * len(act.signatures) + _BYTE_GAS * len(entry.wire)
+    return fixed + _LINE_GAS * len(act.items)
+
+
+def pack(waiting: deque[Entry], bounds: Bounds, most: int) -> list[list[Entry]]:
+    """Take entries from the front into at most `most` batches; an entry that fits nowhere goes alone."""
+    batches: list[list[Entry]] = []
+    gas = size = 0
+    while waiting:
+        entry = waiting[0]
+        gas += gas_of(entry)
+        size += len(entry.wire)
+        full = batches and (
+            len(batches[-1]) >= bounds.acts
+            or gas + _KEPT_GAS > bounds.gas
+            or size + HEAD_BYTES + _ENVELOPE_BYTES > bounds.size
+        )
+        if not batches or full:
+            if len(batches) == most:
+                break
+            batches.append([])
+            gas, size = gas_of(entry), len(entry.wire)
+        batches[-1].append(waiting.popleft())
+    return batches
+
+
+def halves(batch: Sequence[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """A batch that failed as a whole, in two: by and by the one act that makes it fail stands alone."""
+    middle = len(batch) // 2
+    return list(batch[:middle]), list(batch[middle:])

@@ -1,0 +1,96 @@
+"""Packing, signing and storing what is to be sent; shared by both ways to a chain."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from sqlalchemy import Connection
+
+from ledger_api.chain.applying import Presented
+from ledger_api.chain.calldata import encode_submit
+from ledger_api.chain.errors import LeaseLostError
+from ledger_api.chain.intake import Intake
+from ledger_api.chain.interface import ActStatus
+from ledger_api.chain.parts import Parts
+from ledger_api.chain.pending import Entry, Records
+from ledger_api.chain.transactions import GAS_LIMIT, Relayer
+from ledger_api.store import outbox
+from ledger_api.store.journal import BlockPlan, SignedTransaction, add_transactions, next_nonce, plan_block
+from ledger_api.store.lease import Lease, keep_lease
+from ledger_api.store.outbox import ActResult
+
+LEASE_SECONDS: Final = 30
+
+
+class Dispatcher:
+    """Packs, signs and stores; what it returns is durable and may be sent. Nonces move only with the database."""
+
+    def __init__(self, parts: Parts, relayer: Relayer, lease: Lease, gas: int = GAS_LIMIT) -> None:
+        self._parts = parts
+        self._relayer = relayer
+        self._lease = lease
+        self._nonce = -1
+        self._gas = gas
+        self.fee = 0
+
+    def load(self, connection: Connection) -> None:
+        """Begin after the last stored nonce."""
+        self._nonce = next_nonce(connection, self._relayer.address)
+
+    def sign(self, batches: Sequence[Sequence[Entry]]) -> tuple[list[SignedTransaction], list[Presented]]:
+        """One transaction per batch, with the next nonces, and what each presents."""
+        identity = self._parts.identity
+        signed, presented = [], []
+        for place, batch in enumerate(batches):
+            items = tuple([entry.wire for entry in batch])
+            transaction = self._relayer.sign(
+                chain_id=identity.chain_id,
+                nonce=self._nonce + place,
+                to=identity.contract,
+                data=encode_submit(b"".join(items)),
+                gas=self._gas,
+                fee=self.fee,
+            )
+            signed.append(transaction)
+            presented.append(Presented(transaction.hash, items, tuple(batch)))
+            for entry in batch:
+                entry.sent = True
+        return signed, presented
+
+    async def store(
+        self, signed: Sequence[SignedTransaction], expired: Sequence[Entry], now: int, plan: BlockPlan | None
+    ) -> None:
+        """Make transactions and block plan durable.
+
+        Raises:
+            LeaseLostError: another service writes with this key.
+            StoreError: nothing was stored.
+        """
+        first = self._nonce
+        results = [ActResult(entry.number, ActStatus.EXPIRED, None) for entry in expired]
+
+        def job(connection: Connection) -> None:
+            if not keep_lease(connection, self._lease, now, LEASE_SECONDS):
+                raise LeaseLostError("another service has taken over this relayer key")
+            if next_nonce(connection, self._relayer.address) != first:
+                raise LeaseLostError("the relayer key was used by somebody else")
+            add_transactions(connection, signed, now)
+            outbox.settle_acts(connection, results)
+            if plan is not None:
+                plan_block(connection, plan)
+
+        await self._parts.writer.insist(job)
+        self._nonce += len(signed)
+
+    async def end(self, intake: Intake, expired: Sequence[Entry]) -> None:
+        """Memory follows: the expired entries are gone, and what rested on them is judged again."""
+        if not expired:
+            return
+        lost: Records = {}
+        for entry in expired:
+            lost.update(entry.changes)
+            self._parts.pending.settle(entry, None)
+            self._parts.progress.close(entry.operations)
+        async with intake.judging:
+            orphans = await self._parts.pending.rebase(self._parts.clock.now(), lost)
+        if orphans:
+            await intake.end_orphans(orphans)

@@ -1,0 +1,229 @@
+"""Following the chain: each block's events once, held against the rules, stored with all they lead to, then told."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection
+
+from ledger_api.acts.apply import found
+from ledger_api.acts.history import START
+from ledger_api.acts.state import Overlay
+from ledger_api.chain.applying import ActOutcome, BlockOutcome, BlockRules, Presented
+from ledger_api.chain.blocks import Header, Log, read_logs
+from ledger_api.chain.bloom import may_hold
+from ledger_api.chain.contracts import founding_arguments
+from ledger_api.chain.errors import ChainDivergedError
+from ledger_api.chain.hexes import data, read_quantity
+from ledger_api.chain.intake import Intake
+from ledger_api.chain.interface import FAILED, ActStatus
+from ledger_api.chain.outcomes import FOUNDED, TOPICS, read_events
+from ledger_api.chain.parts import Parts
+from ledger_api.chain.pending import Entry
+from ledger_api.chain.queue import Queue
+from ledger_api.chain.rpc import Call, RpcClient, RpcError, RpcUnknownError
+from ledger_api.store import outbox
+from ledger_api.store.indexing import (
+    EXECUTED_COUNT,
+    HISTORY_HASH,
+    BlockRow,
+    FeedLine,
+    Indexed,
+    last_sequences,
+    store_block,
+)
+from ledger_api.store.network import read_values
+from ledger_api.store.outbox import ActResult, StrayResult
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A block of the chain and what each of its transactions presents, in order."""
+
+    header: Header
+    transactions: tuple[Presented, ...]
+
+
+@dataclass(slots=True)
+class _Results:
+    """What the outbox is told, and the entries that have an end by it; `lone` could not even be run alone."""
+
+    known: list[ActResult]
+    strays: list[StrayResult]
+    ended: dict[Entry, ActOutcome]
+    lone: list[Entry]
+
+
+class Indexer:
+    """Takes blocks one after another. What it raises means that the block was not taken and nothing of it stored."""
+
+    def __init__(self, parts: Parts, deployed_at: int, intake: Intake, queue: Queue) -> None:
+        self._parts = parts
+        self._deployed_at = deployed_at
+        self._intake = intake
+        self._queue = queue
+        self._rules = BlockRules(parts.confirmed, parts.identity.domain, parts.pending)
+        self._sequences: dict[int, int] = {}
+        self.executed = 0
+        self.history = START
+        self.head: Header | None = None
+
+    def load(self, connection: Connection) -> None:
+        """Begin where the database is."""
+        values = read_values(connection)
+        self.executed = int.from_bytes(values.get(EXECUTED_COUNT, b""), "big")
+        self.history = values.get(HISTORY_HASH, START)
+        self._sequences.clear()
+        self._parts.confirmed.forget()
+
+    async def index(self, rpc: RpcClient, made: Made) -> None:
+        """Take a block.
+
+        Raises:
+            ChainDivergedError: the chain and the rules differ.
+            NodeError: the node does not answer, or not in full; the block can be tried again.
+        """
+        header = made.header
+        logs = await self._logs(rpc, header)
+        if header.number == self._deployed_at:
+            result = self._founded(header, logs)
+        else:
+            events = read_events(logs)
+            result = await self._rules.outcome(header, made.transactions, events, self.executed, self.history)
+        await _check_failed(rpc, result.unheard)
+        sequences, feed = await self._sequenced(result.feed)
+        results = self._results(result)
+        row = BlockRow(header.number, header.timestamp, header.hash, header.parent, header.state_root, header.members)
+        failed = [presented.hash for presented in result.unheard]
+        indexed = Indexed(
+            row, result.changes, result.edges, result.lines, result.feed, feed, result.executed, result.history, failed
+        )
+
+        def job(connection: Connection) -> None:
+            store_block(connection, indexed)
+            outbox.settle_acts(connection, results.known)
+            outbox.settle_strays(connection, results.strays)
+
+        await self._parts.writer.insist(job)
+        self._sequences.update(sequences)
+        self.executed, self.history, self.head = result.executed, result.history, header
+        await self._settle(result, results)
+
+    async def _logs(self, rpc: RpcClient, header: Header) -> list[Log]:
+        """The block's events of the ledger; an answer that the header's bloom speaks against is not believed."""
+        contract = self._parts.identity.contract
+        topics = [data(topic) for topic in (*TOPICS, FOUNDED)]
+        query = {"blockHash": data(header.hash), "address": data(contract), "topics": [topics]}
+        logs = read_logs(await rpc.call("eth_getLogs", query))
+        if any((log.block, log.address) != (header.number, contract) for log in logs):
+            raise RpcUnknownError("the node's logs are of another block or contract")
+        if not logs and any(may_hold(header.bloom, topic) for topic in (*TOPICS, FOUNDED)):
+            receipts = await rpc.call("eth_getBlockReceipts", data(header.hash))
+            if any(
+                entry["address"].lower() == data(contract) and entry["topics"][0] in topics
+                for receipt in receipts
+                for entry in receipt["logs"]
+            ):
+                raise RpcUnknownError("the node withholds logs that the block's bloom and receipts have")
+        return logs
+
+    def _founded(self, header: Header, logs: Sequence[Log]) -> BlockOutcome:
+        identity = self._parts.identity
+        told = [log.data for log in logs]
+        if told != [founding_arguments(identity.salt, identity.genesis)]:
+            raise ChainDivergedError(f"block {header.number} does not found this ledger")
+        state = Overlay(self._parts.confirmed)
+        found(state, identity.genesis)
+        return BlockOutcome(header, state.changes, self.executed, self.history)
+
+    async def _sequenced(self, lines: Sequence[FeedLine]) -> tuple[dict[int, int], list[int]]:
+        """The last sequence of each feed after the block, and that of each line."""
+        counts = Counter(line.participant for line in lines)
+        unknown = [number for number in counts if number not in self._sequences]
+        if unknown:
+            last = await self._parts.reader.run(lambda snapshot: last_sequences(snapshot.connection, unknown))
+            self._sequences.update({number: last.get(number, 0) for number in unknown})
+        after = {number: self._sequences[number] for number in counts}
+        sequences = []
+        for line in lines:
+            after[line.participant] += 1
+            sequences.append(after[line.participant])
+        return after, sequences
+
+    def _results(self, result: BlockOutcome) -> _Results:
+        height = result.header.number
+        ended: dict[Entry, ActOutcome] = {}
+        strays: dict[bytes, StrayResult] = {}
+        for act in result.acts:
+            entry = act.entry
+            if entry is not None and (entry not in ended or act.changes is not None):
+                ended[entry] = act
+            elif entry is None and act.act is not None and (act.digest not in strays or act.changes is not None):
+                strays[act.digest] = StrayResult(
+                    self._intake.next_number(),
+                    act.digest,
+                    act.kind,
+                    act.wire,
+                    act.deadline,
+                    act.status,
+                    act.refusal,
+                    act.transaction,
+                    height,
+                    act.log_index,
+                )
+        known = [
+            ActResult(entry.number, act.status, act.refusal, act.transaction, height, act.log_index)
+            for entry, act in ended.items()
+        ]
+        lone = []
+        alone = [presented for presented in result.unheard if len(presented.entries) == 1]
+        for presented in [*alone, *(stuck for stuck, first in result.deferred if first == 0)]:
+            entry = presented.entries[0] if presented.entries else None
+            if entry is not None and not entry.done and entry not in ended:
+                known.append(ActResult(entry.number, ActStatus.REFUSED, FAILED, presented.hash, height))
+                lone.append(entry)
+        return _Results(known, list(strays.values()), ended, lone)
+
+    async def _settle(self, result: BlockOutcome, results: _Results) -> None:
+        """Memory follows what is durable now."""
+        parts = self._parts
+        parts.confirmed.settle(result.changes)
+        parts.clock.reached = result.header.timestamp
+        # An act that did not wait here may have moved what the waiting ones were judged over.
+        same = len(parts.pending) == 0 or not any(act.changes and act.entry is None for act in result.acts)
+        lost = result.lost
+        for entry, act in results.ended.items():
+            same &= parts.pending.settle(entry, act.changes)
+        for entry in results.lone:
+            lost.update(entry.changes)
+            same &= parts.pending.settle(entry, None)
+        for presented, first in result.deferred:
+            self._queue.give_back([entry for entry in presented.entries[first:] if entry is not None])
+        for presented in result.unheard:
+            left = [entry for entry in presented.entries if entry is not None and not entry.done]
+            if left:
+                self._queue.split(left)
+        for entry in (*results.ended, *results.lone):
+            parts.progress.close(entry.operations)
+        parts.progress.reached(result.header.number)
+        if not same:
+            async with self._intake.judging:
+                orphans = await parts.pending.rebase(parts.clock.now(), lost)
+            if orphans:
+                await self._intake.end_orphans(orphans)
+
+
+async def _check_failed(rpc: RpcClient, unheard: Sequence[Presented]) -> None:
+    """A transaction that says nothing must have failed; else the node withholds its events.
+
+    Raises:
+        NodeError: no usable answer, or one that says it did not fail.
+    """
+    if not unheard:
+        return
+    receipts = await rpc.batch([Call("eth_getTransactionReceipt", (data(presented.hash),)) for presented in unheard])
+    for receipt in receipts:
+        if isinstance(receipt, RpcError):
+            raise receipt
+        if not isinstance(receipt, dict) or read_quantity(receipt.get("status")) != 0:
+            raise RpcUnknownError("the node withholds the events of a transaction that did not fail")

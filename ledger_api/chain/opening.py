@@ -1,0 +1,153 @@
+"""Putting the running ledger together: founded at the first start, brought back to where it was at every later one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, update
+
+from ledger_api.acts.apply import recover_keys
+from ledger_api.acts.codec import decode
+from ledger_api.acts.genesis import Genesis
+from ledger_api.acts.hashing import Domain, digest
+from ledger_api.chain.anvil import find_anvil
+from ledger_api.chain.applying import deadline_of
+from ledger_api.chain.batches import BOUNDS, Bounds
+from ledger_api.chain.clock import Clock, read_offset
+from ledger_api.chain.dispatcher import LEASE_SECONDS, Dispatcher
+from ledger_api.chain.embedded import EmbeddedChain
+from ledger_api.chain.errors import IdentityError, LeaseLostError
+from ledger_api.chain.founding import FIRST_BLOCK, found_embedded, verify_chain
+from ledger_api.chain.health import Health
+from ledger_api.chain.identity import read_identity, read_network, write_network
+from ledger_api.chain.indexer import Indexer
+from ledger_api.chain.intake import Intake
+from ledger_api.chain.parts import Parts
+from ledger_api.chain.pending import Entry, Pending
+from ledger_api.chain.progress import Halt, Progress
+from ledger_api.chain.queue import Queue
+from ledger_api.chain.relay import EmbeddedRelay
+from ledger_api.chain.service import LedgerChain
+from ledger_api.chain.transactions import Relayer, relayer
+from ledger_api.store import outbox
+from ledger_api.store.engine import Database
+from ledger_api.store.indexing import clear_projection
+from ledger_api.store.keyring import secret_file
+from ledger_api.store.lease import Lease, take_lease
+from ledger_api.store.projection import ProjectionState
+from ledger_api.store.reader import Reader, Snapshot
+from ledger_api.store.tables.chain import blocks
+from ledger_api.store.writer import Writer
+
+EMBEDDED: Final = "embedded"
+"""Who holds the lease of an embedded chain's relayer: the data folder's lock has kept everybody else out before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a ledger is opened with.
+
+    `genesis` is asked for when the ledger is founded. `reindex` builds the projection again from the chain. `bounds`
+    are those of the relay's transactions.
+    """
+
+    folder: Path
+    relayer_key: Path
+    genesis: Callable[[], Genesis]
+    sandbox: bool = False
+    reindex: bool = False
+    bounds: Bounds = BOUNDS
+
+
+async def open_ledger(opening: Opening, database: Database, reader: Reader, writer: Writer) -> LedgerChain:
+    """The ledger of a database whose schema is up to date; start it before use.
+
+    Raises:
+        RefusedError: the contract would refuse the genesis.
+        ChainError: the node is missing, does not start, or is another chain.
+    """
+    key = relayer(secret_file(opening.relayer_key))
+    identity = await reader.run(lambda snapshot: read_identity(snapshot.connection))
+    offset = await reader.run(lambda snapshot: read_offset(snapshot.connection))
+    clock = Clock(offset)
+    if identity is None:
+        genesis, now = opening.genesis(), clock.now()
+        identity = await writer.run(lambda connection: found_embedded(connection, genesis, key, now))
+    if identity.relayer != key.address:
+        raise IdentityError("the relayer key is not the one that this ledger was founded with: restore relayer.key")
+    if opening.reindex:
+        await writer.run(_forget_projection)
+    confirmed = ProjectionState(database)
+    pending = Pending(confirmed, identity.domain)
+    parts = Parts(identity, confirmed, pending, clock, Halt(), Progress(), reader, writer)
+    intake = Intake(parts)
+    queue = Queue(intake, opening.bounds)
+    lease = await _lease(writer, key, EMBEDDED, clock.now())
+    return await _embedded(opening, database, parts, intake, queue, key, lease)
+
+
+async def _embedded(
+    opening: Opening, database: Database, parts: Parts, intake: Intake, queue: Queue, key: Relayer, lease: Lease
+) -> LedgerChain:
+    identity = parts.identity
+    if identity.node is None:
+        raise IdentityError("this ledger lives on a chain of its own: name its node's URL (--rpc-url)")
+    chain = EmbeddedChain(find_anvil(), identity.node, database, parts.writer)
+    head = await chain.start()
+    try:
+        known = await parts.reader.run(lambda snapshot: read_network(snapshot.connection, identity))
+        network = await verify_chain(chain.rpc, identity, FIRST_BLOCK, known)
+        if known is None:
+            await parts.writer.run(lambda connection: write_network(connection, network))
+        parts.clock.reached = head.timestamp
+        indexer = Indexer(parts, network.deployed_at, intake, queue)
+        await _load(parts, intake, indexer)
+        dispatcher = Dispatcher(parts, key, lease, opening.bounds.gas)
+        relay = EmbeddedRelay(parts, chain, dispatcher, intake, queue, indexer)
+    except BaseException:
+        await chain.stop()
+        raise
+    health = Health(parts, network, opening.folder, lease)
+    return LedgerChain(parts, network, relay, intake, queue, indexer, health, sandbox=opening.sandbox)
+
+
+async def _load(parts: Parts, intake: Intake, indexer: Indexer) -> None:
+    """Memory as the database has it: running totals, and the acts that wait, judged in their order."""
+    domain = parts.identity.domain
+
+    def read(snapshot: Snapshot) -> tuple[list[Entry], int]:
+        indexer.load(snapshot.connection)
+        rows = outbox.read_waiting(snapshot.connection)
+        entries = [_entry(number, wire, operation, domain) for number, wire, operation in rows]
+        again = dict.fromkeys(entry.digest for entry in entries)
+        by_digest = {entry.digest: entry for entry in entries}
+        for act, operation in outbox.repeating(snapshot.connection, list(again)):
+            by_digest[act].operations.append(operation)
+        parts.progress.height = snapshot.height
+        return entries, outbox.last_number(snapshot.connection)
+
+    entries, intake.last_number = await parts.reader.run(read)
+    for entry in entries:
+        parts.pending.add(entry)
+        for operation in entry.operations:
+            parts.progress.open(operation, 1)
+    await parts.pending.rebase(parts.clock.now(), {})
+
+
+def _entry(number: int, wire: bytes, operation: bytes, domain: Domain) -> Entry:
+    act = decode(wire)
+    keys = recover_keys(act, domain)
+    return Entry(number, digest(act, domain), act, wire, keys, deadline_of(act), [operation], durable=True)
+
+
+async def _lease(writer: Writer, key: Relayer, holder: str, now: int) -> Lease:
+    lease = await writer.run(lambda connection: take_lease(connection, key.address, holder, now, LEASE_SECONDS))
+    if lease is None:
+        raise LeaseLostError("another service writes with this relayer key: stop it, or wait half a minute")
+    return lease
+
+
+def _forget_projection(connection: Connection) -> None:
+    clear_projection(connection)
+    connection.execute(update(blocks).values(indexed=0))

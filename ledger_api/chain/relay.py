@@ -1,0 +1,173 @@
+"""From the outbox to blocks of the embedded chain: signed bytes and the block's plan are durable before either is sent.
+
+An idle relay makes a block of whatever there is at once; while it makes one, the next gathers.
+"""
+
+import asyncio
+from collections.abc import Coroutine
+from itertools import islice
+from typing import Any, Final
+
+from sqlalchemy import Connection
+
+from ledger_api.chain.blocks import read_header
+from ledger_api.chain.dispatcher import Dispatcher
+from ledger_api.chain.embedded import EmbeddedChain
+from ledger_api.chain.errors import (
+    ChainBusyError,
+    ChainDivergedError,
+    ChainError,
+    GatewayRefusedError,
+    NodeStoppedError,
+)
+from ledger_api.chain.hexes import quantity
+from ledger_api.chain.indexer import Indexer, Made
+from ledger_api.chain.intake import Intake
+from ledger_api.chain.parts import Parts
+from ledger_api.chain.presented import presented_again
+from ledger_api.chain.queue import MOST_GUESTS, Queue
+from ledger_api.chain.raw import RawTransaction
+from ledger_api.chain.rpc import NodeError, RpcClient
+from ledger_api.store.errors import StoreError
+from ledger_api.store.journal import (
+    GATEWAY,
+    PAGE,
+    BlockPlan,
+    SignedTransaction,
+    StoredBlock,
+    add_transactions,
+    is_stored,
+    last_indexed,
+    last_plan,
+    next_nonce,
+    read_blocks,
+    read_guests,
+)
+
+_AHEAD: Final = 2
+"""Blocks that may be made before the one before them is indexed."""
+
+
+class EmbeddedRelay:
+    """Makes the blocks of the embedded chain and hands them to the indexer, in order."""
+
+    def __init__(
+        self, parts: Parts, chain: EmbeddedChain, dispatcher: Dispatcher, intake: Intake, queue: Queue, indexer: Indexer
+    ) -> None:
+        self._parts = parts
+        self._chain = chain
+        self._dispatcher = dispatcher
+        self._intake = intake
+        self._queue = queue
+        self._indexer = indexer
+        self._made: asyncio.Queue[Made] = asyncio.Queue(_AHEAD)
+        self._last = BlockPlan(0, 0, ())
+
+    @property
+    def rpc(self) -> RpcClient:
+        """The client of the node that runs now."""
+        return self._chain.rpc
+
+    async def begin(self) -> None:
+        """Index what was made and not indexed, and take up what waits.
+
+        Raises:
+            ChainDivergedError: the chain and the rules differ.
+        """
+        while page := await self._parts.reader.run(lambda snapshot: _unindexed(snapshot.connection)):
+            for stored in page:
+                await self._take(await self._again(stored))
+
+        def load(connection: Connection) -> None:
+            self._last = last_plan(connection) or self._last
+            self._dispatcher.load(connection)
+            self._queue.guests.extend(read_guests(connection))
+
+        await self._parts.reader.run(lambda snapshot: load(snapshot.connection))
+
+    def tasks(self) -> list[Coroutine[Any, Any, None]]:
+        """What runs as long as the service does."""
+        return [self._make_blocks(), self._index_blocks(), self._chain.supervise()]
+
+    async def stop(self) -> None:
+        """End the node."""
+        await self._chain.stop()
+
+    async def take_transaction(self, transaction: RawTransaction, raw: bytes) -> None:
+        """Put a member's transaction into the journal and the next block. See `gateway.Sender`.
+
+        Raises:
+            GatewayRefusedError: its nonce is not the sender's next one.
+            ChainBusyError: too many wait.
+        """
+        self._parts.halt.require_running()
+        if len(self._queue.guests) >= MOST_GUESTS:
+            raise ChainBusyError(len(self._queue.guests))
+        item = SignedTransaction(transaction.hash, raw, transaction.sender, transaction.nonce, GATEWAY)
+        now = self._parts.clock.now()
+
+        def job(connection: Connection) -> bool:
+            if is_stored(connection, item.hash):
+                return False
+            following = next_nonce(connection, item.sender)
+            if item.nonce != following:
+                raise GatewayRefusedError(f"the sender's next nonce is {following}")
+            add_transactions(connection, [item], now)
+            return True
+
+        if await self._parts.writer.run(job):
+            self._queue.guests.append(item)
+            self._queue.wake()
+
+    async def _make_blocks(self) -> None:
+        try:
+            while True:
+                await self._queue.wait()
+                made = await self._block()
+                if made is not None:
+                    await self._made.put(made)
+        except (ChainError, StoreError) as error:
+            self._parts.halt.stop(str(error), diverged=isinstance(error, ChainDivergedError))
+
+    async def _index_blocks(self) -> None:
+        try:
+            while True:
+                await self._take(await self._made.get())
+        except (ChainError, StoreError) as error:
+            self._parts.halt.stop(str(error), diverged=isinstance(error, ChainDivergedError))
+
+    async def _take(self, made: Made) -> None:
+        while True:
+            node = self._chain.node
+            try:
+                return await self._indexer.index(self._chain.rpc, made)
+            except (NodeError, NodeStoppedError):
+                await self._chain.revive(node)
+
+    async def _again(self, stored: StoredBlock) -> Made:
+        identity = self._parts.identity
+        header = read_header(await self.rpc.call("eth_getBlockByNumber", quantity(stored.plan.number), False))
+        pending = self._parts.pending
+        return Made(header, presented_again(stored.transactions, identity.relayer, identity.domain, pending))
+
+    async def _block(self) -> Made | None:
+        timestamp = max(self._last.timestamp, self._parts.clock.now())
+        batches, expired = self._queue.take(timestamp)
+        guests = self._queue.take_guests()
+        signed, presented = self._dispatcher.sign(batches)
+        members = (*signed, *guests)
+        plan = BlockPlan(self._last.number + 1, timestamp, tuple(item.hash for item in members)) if members else None
+        await self._dispatcher.store(signed, expired, timestamp, plan)
+        if plan is None:
+            await self._dispatcher.end(self._intake, expired)
+            return None
+        self._last = plan
+        header = await self._chain.make_durably(plan, members)
+        await self._dispatcher.end(self._intake, expired)
+        identity = self._parts.identity
+        visitors = presented_again(guests, identity.relayer, identity.domain, self._parts.pending)
+        return Made(header, (*presented, *visitors))
+
+
+def _unindexed(connection: Connection) -> list[StoredBlock]:
+    return list(islice(read_blocks(connection, after=last_indexed(connection)), PAGE))

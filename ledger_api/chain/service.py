@@ -1,0 +1,198 @@
+"""The running ledger: the chain it lives on, what goes in, what comes out. Implements `interface.Ledger`."""
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Coroutine, Sequence
+from typing import Any, Final, Protocol
+
+from ledger_api.acts.hashing import Domain
+from ledger_api.chain.errors import ChainDivergedError, ClockFixedError
+from ledger_api.chain.gateway import Gateway, Sender
+from ledger_api.chain.health import Health
+from ledger_api.chain.hexes import data, quantity
+from ledger_api.chain.indexer import Indexer
+from ledger_api.chain.intake import Intake
+from ledger_api.chain.interface import (
+    Check,
+    CheckpointView,
+    NetworkView,
+    OperationAccepted,
+    OperationView,
+    Submission,
+    Verdict,
+)
+from ledger_api.chain.parts import Parts
+from ledger_api.chain.queue import Queue
+from ledger_api.chain.rpc import Call, RpcClient, RpcError
+from ledger_api.store.checkpoints import make_checkpoint
+
+CHECKPOINT_SECONDS: Final = 3_600.0
+
+_log = logging.getLogger(__name__)
+
+
+class Driver(Sender, Protocol):
+    """How the ledger gets its blocks: made by itself, or followed on a node that makes its own."""
+
+    @property
+    def rpc(self) -> RpcClient:
+        """The client of the node."""
+        ...
+
+    async def begin(self) -> None:
+        """Index what the chain has and the database has not, and take up what waits."""
+
+    def tasks(self) -> list[Coroutine[Any, Any, None]]:
+        """What runs as long as the service does."""
+        ...
+
+    async def stop(self) -> None:
+        """Let go of the node."""
+
+
+class LedgerChain:
+    """One per process; `opening.open_ledger` puts it together. `start` before use, `stop` at the end."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        network: NetworkView,
+        driver: Driver,
+        intake: Intake,
+        queue: Queue,
+        indexer: Indexer,
+        health: Health,
+        *,
+        sandbox: bool,
+    ) -> None:
+        self._parts = parts
+        self._network = network
+        self._driver = driver
+        self._intake = intake
+        self._queue = queue
+        self._indexer = indexer
+        self._health = health
+        self._sandbox = sandbox
+        embedded = parts.identity.node is not None
+        self._gateway = Gateway(lambda: driver.rpc, parts.identity, driver, free_gas=embedded)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    @property
+    def network(self) -> NetworkView:
+        """See `Ledger.network`."""
+        return self._network
+
+    @property
+    def domain(self) -> Domain:
+        """Where acts of this ledger hold."""
+        return self._parts.identity.domain
+
+    @property
+    def height(self) -> int:
+        """See `Ledger.height`."""
+        return self._parts.progress.height
+
+    @property
+    def parts(self) -> Parts:
+        """What the ledger works on, for its tests and tools."""
+        return self._parts
+
+    async def start(self) -> None:
+        """Bring the database to the chain's head, then take acts.
+
+        A chain that the rules can't account for is served for reading only: `health` says why.
+        """
+        try:
+            await self._driver.begin()
+        except ChainDivergedError as error:
+            self._parts.halt.stop(str(error), diverged=True)
+            _log.error("writes are stopped: %s", error)
+            return
+        waiting = set(self._queue.entries())
+        self._intake.ready += [entry for entry in self._parts.pending.entries() if entry not in waiting]
+        for work in [*self._driver.tasks(), self._checkpoint_hourly()]:
+            task = asyncio.create_task(work)
+            task.add_done_callback(self._ended)
+            self._tasks.append(task)
+        self._parts.halt.release()
+        self._queue.wake()
+
+    async def stop(self) -> None:
+        """Take nothing more and end; what was accepted and is not on the chain yet goes there after the next start."""
+        self._parts.halt.stop("the service is stopping")
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._driver.stop()
+
+    def now(self) -> int:
+        """See `Ledger.now`."""
+        return self._parts.clock.now()
+
+    async def accept(self, submission: Submission) -> OperationAccepted:
+        """See `Ledger.accept`."""
+        return await self._intake.accept(submission)
+
+    def check(self, wires: Sequence[bytes]) -> tuple[Verdict, ...]:
+        """See `Ledger.check`."""
+        return self._intake.check(wires)
+
+    async def operation(self, identity: bytes) -> OperationView | None:
+        """See `Ledger.operation`."""
+        return await self._intake.operation(identity)
+
+    async def wait(self, identity: bytes, seconds: float) -> OperationView | None:
+        """See `Ledger.wait`."""
+        await self._parts.progress.closed(identity, seconds)
+        return await self._intake.operation(identity)
+
+    def blocks(self) -> AsyncIterator[int]:
+        """See `Ledger.blocks`."""
+        return self._parts.progress.heights()
+
+    async def gateway(self, method: str, params: Sequence[Any]) -> Any:  # noqa: ANN401 - JSON
+        """See `Ledger.gateway`."""
+        return await self._gateway.answer(method, params)
+
+    async def prove(self, slots: Sequence[bytes], height: int | None = None) -> dict[str, Any]:
+        """See `Ledger.prove`."""
+        block = quantity(self.height if height is None else height)
+        asked = [data(slot) for slot in slots]
+        proof, header = await self._driver.rpc.batch(
+            [
+                Call("eth_getProof", (data(self._network.contract), asked, block)),
+                Call("eth_getBlockByNumber", (block, False)),
+            ]
+        )
+        for answer in (proof, header):
+            if isinstance(answer, RpcError):
+                raise answer
+        return {"proof": proof, "block": header}
+
+    async def checkpoint(self) -> CheckpointView:
+        """See `Ledger.checkpoint`."""
+        now = self.now()
+        made = await self._parts.writer.run(lambda connection: make_checkpoint(connection, now))
+        return CheckpointView(*made)
+
+    async def advance_clock(self, seconds: int) -> int:
+        """See `Ledger.advance_clock`."""
+        if not self._sandbox or self._parts.identity.node is None:
+            raise ClockFixedError("only a sandbox on the embedded chain lets the clock be moved")
+        return await self._parts.clock.advance(self._parts.writer, seconds)
+
+    async def health(self) -> list[Check]:
+        """See `Ledger.health`."""
+        return await self._health.checks(lambda: self._driver.rpc)
+
+    async def _checkpoint_hourly(self) -> None:
+        while True:
+            await asyncio.sleep(CHECKPOINT_SECONDS)
+            await self.checkpoint()
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            # A fault of the program itself: going on would be guessing.
+            self._parts.halt.stop(f"an internal error ({type(error).__name__})")
+            _log.error("writes are stopped by an internal error", exc_info=error)

@@ -1,0 +1,149 @@
+"""What one block leaves in the database, written in one transaction with the block itself."""
+
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+
+from ledger_api.store.network import write_values
+from ledger_api.store.projection import Changes, clear, write
+from ledger_api.store.tables.chain import blocks, transactions
+from ledger_api.store.tables.history import events, history, lineage
+
+EXECUTED_COUNT: Final = "executed"
+HISTORY_HASH: Final = "history"
+
+
+class ObjectKind(IntEnum):
+    """Whose history a line belongs to."""
+
+    RECEIVABLE = 1
+    CERTIFICATE = 2
+
+
+class Edge(NamedTuple):
+    """A certificate and the one it was split off from; the members are the columns of `lineage`."""
+
+    certificate: int
+    parent: int
+    receivable: int
+    digest: bytes
+    block: int
+    log_index: int
+
+
+class HistoryLine(NamedTuple):
+    """What an executed act left of an object; the members are the columns of `history`."""
+
+    object_kind: int
+    object: int
+    block: int
+    log_index: int
+    kind: int
+    digest: bytes
+    state: int
+    holder: int
+    amount: int
+
+
+class FeedLine(NamedTuple):
+    """An outcome in a participant's feed; with its sequence the members are the columns of `events`."""
+
+    participant: int
+    block: int
+    log_index: int
+    kind: int
+    digest: bytes
+    outcome: str
+
+
+class BlockRow(NamedTuple):
+    """A block as it was made; `members` are its transactions' hashes in order."""
+
+    number: int
+    timestamp: int
+    hash: bytes
+    parent: bytes
+    state_root: bytes
+    members: tuple[bytes, ...]
+
+
+class Indexed(NamedTuple):
+    """Everything of one block; `sequences` are the feed lines' own, `executed` and `history` the running totals."""
+
+    block: BlockRow
+    changes: Changes
+    edges: Sequence[Edge]
+    lines: Sequence[HistoryLine]
+    feed: Sequence[FeedLine]
+    sequences: Sequence[int]
+    executed: int
+    history: bytes
+    failed: Sequence[bytes] = ()
+
+
+def store_block(connection: Connection, indexed: Indexed) -> None:
+    """Write the projection of a block and mark it indexed."""
+    block = indexed.block
+    made = {"hash": block.hash, "parent": block.parent, "state_root": block.state_root, "indexed": 1}
+    known = connection.execute(update(blocks).where(blocks.c.number == block.number).values(**made))
+    if known.rowcount == 0:
+        members = b"".join(block.members)
+        connection.execute(
+            insert(blocks).values(number=block.number, timestamp=block.timestamp, members=members, **made)
+        )
+    _settle_transactions(connection, block, indexed.failed)
+    store_projection(connection, indexed)
+
+
+def store_projection(connection: Connection, indexed: Indexed) -> None:
+    """Write only what can be dropped and built again from the chain."""
+    write(connection, indexed.changes)
+    _insert(connection, lineage, indexed.edges)
+    _insert(connection, history, indexed.lines)
+    rows = [
+        {**line._asdict(), "sequence": sequence} for line, sequence in zip(indexed.feed, indexed.sequences, strict=True)
+    ]
+    if rows:
+        connection.execute(insert(events), rows)
+    write_values(
+        connection,
+        {EXECUTED_COUNT: indexed.executed.to_bytes(8, "big"), HISTORY_HASH: indexed.history},
+    )
+
+
+def clear_projection(connection: Connection) -> None:
+    """Remove all that `store_projection` writes."""
+    clear(connection)
+    for table in (lineage, history, events):
+        connection.execute(delete(table))
+
+
+def last_sequences(connection: Connection, participants: Sequence[int]) -> dict[int, int]:
+    """The last sequence of each participant's feed that has one."""
+    rows = connection.execute(
+        select(events.c.participant, func.max(events.c.sequence).label("last"))
+        .where(events.c.participant.in_(participants))
+        .group_by(events.c.participant)
+    )
+    return {row.participant: row.last for row in rows}
+
+
+def _settle_transactions(connection: Connection, block: BlockRow, failed: Sequence[bytes]) -> None:
+    if not block.members:
+        return
+    # Where the node makes the blocks, only now it is known which transaction stands where.
+    connection.execute(
+        update(transactions)
+        .where(transactions.c.hash == bindparam("member"))
+        .values(status="mined", block=bindparam("height"), position=bindparam("place")),
+        [{"member": member, "height": block.number, "place": place} for place, member in enumerate(block.members)],
+    )
+    if failed:
+        connection.execute(update(transactions).where(transactions.c.hash.in_(failed)).values(status="failed"))
+
+
+def _insert(connection: Connection, table: Any, rows: Sequence[Edge] | Sequence[HistoryLine]) -> None:  # noqa: ANN401
+    if rows:
+        connection.execute(insert(table), [row._asdict() for row in rows])

@@ -1,0 +1,24 @@
+"""The named values of the table `network`: the network's identity and the service's own counters."""
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, select
+
+from ledger_api.store.tables.chain import network
+from ledger_api.store.upserts import upsert
+
+
+def read_values(connection: Connection) -> dict[str, bytes]:
+    """Every value by its name."""
+    return {row.name: row.value for row in connection.execute(select(network))}
+
+
+def read_value(connection: Connection, name: str) -> bytes | None:
+    """One value, None where it was never stored."""
+    value: bytes | None = connection.execute(select(network.c.value).where(network.c.name == name)).scalar()
+    return value
+
+
+def write_values(connection: Connection, values: Mapping[str, bytes]) -> None:
+    """Store values, over earlier ones of the same names."""
+    upsert(connection, network, [{"name": name, "value": value} for name, value in values.items()])
