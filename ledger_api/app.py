@@ -1,15 +1,25 @@
 """The FastAPI application: limits around it, the domains' endpoints under /v1, one shape of error."""
 
-from typing import Any
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from ledger_api.access.challenges import Challenges
 from ledger_api.access.endpoints import access
+from ledger_api.access.service import AccessService
+from ledger_api.access.standing import standing
 from ledger_api.certificates.endpoints import certificates
+from ledger_api.chain.first_genesis import first_genesis, read_genesis
+from ledger_api.chain.opening import Opening, open_ledger
 from ledger_api.checkpoints.endpoints import checkpoints
 from ledger_api.events.endpoints import events
 from ledger_api.evidence.endpoints import evidence
+from ledger_api.financing.deal_endpoints import financings
+from ledger_api.financing.endpoints import financing
 from ledger_api.meta.endpoints import meta
 from ledger_api.operations.acts import acts
 from ledger_api.operations.endpoints import operations
@@ -18,9 +28,17 @@ from ledger_api.receivables.endpoints import receivables
 from ledger_api.rpc.endpoints import rpc
 from ledger_api.sandbox.endpoints import sandbox
 from ledger_api.settings import Settings
+from ledger_api.store.engine import Database, sqlite_url
+from ledger_api.store.folder import DataFolder
+from ledger_api.store.keyring import Keyring
+from ledger_api.store.migrations import upgrade
+from ledger_api.store.reader import Reader
+from ledger_api.store.vault import Vault
+from ledger_api.store.writer import Writer
 from ledger_api.web import handlers
 from ledger_api.web.limits import Limits
 from ledger_api.web.problems import ProblemBody
+from ledger_api.web.runtime import Runtime
 
 TITLE = "Receivables Ledger"
 VERSION = "0.1.0"
@@ -37,12 +55,37 @@ DOMAINS = (
     evidence,
     receivables,
     certificates,
+    financing,
+    financings,
 )
+
+BACKGROUND: Final[tuple[Callable[[Runtime], Coroutine[Any, Any, None]], ...]] = ()
+"""What the domains run as long as the service does."""
 
 
 def create_app(settings: Settings) -> FastAPI:
     """The application for these settings; it touches nothing outside until its lifespan starts."""
-    app = FastAPI(title=TITLE, version=VERSION, openapi_url="/v1/openapi.json", docs_url="/docs", redoc_url=None)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with running(settings) as runtime:
+            keyring, seconds = runtime.keyring, settings.session_seconds
+            challenges = Challenges(keyring, runtime.ledger.network.chain_id, settings.challenge_seconds)
+            app.state.access = AccessService(runtime.reader, runtime.writer, challenges, standing, seconds)
+            app.state.runtime = runtime
+            try:
+                yield
+            finally:
+                app.state.runtime = app.state.access = None
+
+    app = FastAPI(
+        title=TITLE,
+        version=VERSION,
+        openapi_url="/v1/openapi.json",
+        docs_url="/docs",
+        redoc_url=None,
+        lifespan=lifespan,
+    )
     for domain in DOMAINS:
         app.include_router(domain.router, prefix="/v1")
     handlers.install(app)
@@ -56,6 +99,55 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     return app
+
+
+@asynccontextmanager
+async def running(settings: Settings) -> AsyncIterator[Runtime]:
+    """The running parts of the service over its data folder, which nobody else can open meanwhile.
+
+    Raises:
+        FolderLockedError: another process works with the folder.
+        ChainError: the chain can't be founded or brought back.
+        GenesisError, RefusedError: the network can't be founded as asked.
+    """
+    async with AsyncExitStack() as stack:
+        folder = DataFolder(settings.data)
+        folder.open()
+        stack.callback(folder.close)
+        url = settings.database_url.get_secret_value() if settings.database_url else sqlite_url(folder.database)
+        database = Database(url)
+        stack.callback(database.close)
+        with database.writer.begin() as connection:
+            upgrade(connection)
+        writer, reader = Writer(database.writer), Reader(database)
+        writer.start()
+        stack.callback(reader.close)
+        stack.callback(writer.stop)
+        ledger = await open_ledger(
+            Opening(
+                folder.path,
+                folder.relayer_key,
+                lambda: read_genesis(settings.genesis) if settings.genesis else first_genesis(folder),
+                rpc_url=settings.rpc_url.get_secret_value() if settings.rpc_url else None,
+                sandbox=settings.sandbox,
+                reindex=settings.reindex,
+            ),
+            database,
+            reader,
+            writer,
+        )
+        stack.push_async_callback(ledger.stop)
+        await ledger.start()
+        keyring = Keyring.open(folder.service_key)
+        runtime = Runtime(settings, reader, writer, ledger, keyring, Vault(keyring))
+        background = [asyncio.create_task(work(runtime)) for work in BACKGROUND]
+        folder.tell(settings.url)
+        try:
+            yield runtime
+        finally:
+            for task in background:
+                task.cancel()
+            await asyncio.gather(*background, return_exceptions=True)
 
 
 def _document(app: FastAPI) -> dict[str, Any]:

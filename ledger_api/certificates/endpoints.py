@@ -29,7 +29,7 @@ from ledger_api.store import chronicle
 from ledger_api.store.projection import SnapshotState
 from ledger_api.web import pages
 from ledger_api.web.codes import Code
-from ledger_api.web.objects import CertificateId, ReceivableId
+from ledger_api.web.objects import CertificateId, ReceivableId, certificate_after
 from ledger_api.web.problems import not_found
 from ledger_api.web.routing import Access, Endpoints, Operation
 from ledger_api.web.runtime import Read, Service
@@ -51,7 +51,7 @@ async def list_certificates(
     cursor: pages.Cursor = None,
 ) -> CertificatePage:
     """The certificates that the caller holds, or those that it passed on."""
-    after = _after(cursor)
+    after = certificate_after(cursor)
     me = caller.participant
     condition = [repository.held_by(me) if held == "now" else repository.held_before(me)]
     if receivable is not None:
@@ -166,7 +166,7 @@ async def list_receivable_certificates(
     cursor: pages.Cursor = None,
 ) -> CertificatePage:
     """The certificates of a receivable that the caller may see: the obligor's only from the cut-off."""
-    after = _after(cursor)
+    after = certificate_after(cursor)
 
     def query(connection: Connection) -> tuple[CertificatePage, bool]:
         sight = Sight(connection, caller, read.now)
@@ -231,7 +231,7 @@ async def list_offers(
     cursor: pages.Cursor = None,
 ) -> OfferPage:
     """Offers in force. An unanswered one lapses by itself and the certificate stays the sender's."""
-    after = _after(cursor)
+    after = certificate_after(cursor)
     me = caller.participant
     mine = repository.encumbered_by(me) if direction == "incoming" else repository.held_by(me)
 
@@ -288,13 +288,3 @@ for _path, _id, _act in (("transfers", "transferCertificate", "Transfer"), ("pay
         body=with_documents(_act),
         companion=companion_of,
     )
-
-
-def _after(cursor: str | None) -> int:
-    key = pages.decode(cursor, str)
-    if key is None:
-        return -1
-    text = str(key[0])
-    if not (text.isascii() and text.isdigit() and len(text) <= 39 and int(text) < 2**128):
-        raise pages.none_of_ours()
-    return int(text)

@@ -419,6 +419,136 @@ class EventPage(TypedDict):
     """Cursor; absent at the end of what there is now."""
 
 
+class FinancingRequest(TypedDict):
+    """A holder asks financiers for quotes on a certificate."""
+
+    id: str
+    digest: str
+    holder: Party
+    certificate: str
+    sequence: int
+    amount: Money
+    recourse: Literal["without", "limited", "with"]
+    receivable: str
+    obligor: Party
+    cutoff: str
+    until: str
+    status: Literal["open", "expired", "stale"]
+    """`stale`: the certificate has moved on, no quote for this request can be accepted."""
+    created_at: str
+    act: dict[str, Any]
+    """The signed RequestFinancing in its JSON form."""
+    invited: list[Party]
+    quotes: NotRequired[int]
+    """How many came, for the holder."""
+
+
+class FinancingRequestPage(TypedDict):
+    """A page of financing requests, newest first."""
+
+    items: list[FinancingRequest]
+    next: NotRequired[str]
+
+
+class Sealed(TypedDict):
+    """A document that only its readers can open: the service stores it and can't."""
+
+    version: Literal[1]
+    subject: str
+    """What it is sealed for; authenticated."""
+    content: str
+    keys: dict[str, Any]
+    """The data key by participant, wrapped for its public key."""
+
+
+class Quote(TypedDict):
+    """A financier's signed offer; its price is sealed for requester and financier."""
+
+    id: str
+    request: str
+    digest: str
+    """Of the Finance act that acceptance completes."""
+    financier: Party
+    certificate: str
+    sequence: int
+    amount: Money
+    recourse: Literal["without", "limited", "with"]
+    terms: str
+    """Commitment to the sealed terms."""
+    disburse_by: str
+    expires_at: str
+    """Until then the financier is bound."""
+    status: Literal["open", "expired", "stale", "withdrawn", "accepting", "accepted"]
+    created_at: str
+    act: dict[str, Any]
+    """Finance with the financier's signature alone, in its JSON form."""
+    sealed: Sealed
+
+
+class QuotePage(TypedDict):
+    """A page of quotes, newest first."""
+
+    items: list[Quote]
+    next: NotRequired[str]
+
+
+class AccountDocument(TypedDict):
+    """A bank account as it was committed to."""
+
+    bank: str
+    """BIC or clearing code."""
+    number: str
+    """IBAN or account number."""
+    name: str
+    """Account holder."""
+    salt: str
+
+
+class Account(TypedDict):
+    """A bound bank account; `document` where its details were sent in."""
+
+    commitment: str
+    effective_from: NotRequired[str]
+    """Of a pending account."""
+    document: NotRequired[AccountDocument]
+
+
+class Financing(TypedDict):
+    """The financing that last locked a certificate, for its parties, auditor and authority."""
+
+    certificate: str
+    receivable: str
+    state: Literal["accepted", "registered", "paying", "disbursed", "failed", "cancelled"]
+    """What it is now: a lock that lapsed is cancelled."""
+    stored_state: Literal["accepted", "registered", "paying", "disbursed", "failed", "cancelled"]
+    holder: Party
+    """The seller."""
+    financier: Party
+    bank: NotRequired[Party]
+    obligor: Party
+    amount: Money
+    recourse: Literal["without", "limited", "with"]
+    cutoff: str
+    disburse_by: str
+    searched_at: NotRequired[str]
+    terms: str
+    registration: NotRequired[Committed]
+    description: NotRequired[Committed]
+    payment: NotRequired[Committed]
+    bank_reference: NotRequired[Committed]
+    account: NotRequired[Account]
+    """Where the seller is paid: its bound account, for itself and the settlement bank."""
+    sequence: NotRequired[int]
+    """What the next act has to name; absent once it has ended."""
+
+
+class FinancingPage(TypedDict):
+    """A page of financings, by rising certificate."""
+
+    items: list[Financing]
+    next: NotRequired[str]
+
+
 class Health(TypedDict):
     """The process answers."""
 
@@ -623,27 +753,6 @@ class Signer(TypedDict):
     capabilities: list[str]
     person: str
     """Commitment to the person, first 31 bytes."""
-
-
-class AccountDocument(TypedDict):
-    """A bank account as it was committed to."""
-
-    bank: str
-    """BIC or clearing code."""
-    number: str
-    """IBAN or account number."""
-    name: str
-    """Account holder."""
-    salt: str
-
-
-class Account(TypedDict):
-    """A bound bank account; `document` where its details were sent in."""
-
-    commitment: str
-    effective_from: NotRequired[str]
-    """Of a pending account."""
-    document: NotRequired[AccountDocument]
 
 
 class OwnParticipant(TypedDict):

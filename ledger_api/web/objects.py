@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import Depends, Path
 
+from ledger_api.web import pages
 from ledger_api.web.problems import not_found
 
 RECEIVABLE = "201326593"
@@ -25,6 +26,21 @@ ReceivableId = Annotated[int, Depends(_receivable)]
 """The `{id}` of a path under /receivables."""
 CertificateId = Annotated[int, Depends(_certificate)]
 """The `{id}` of a path under /certificates."""
+
+
+def certificate_after(cursor: str | None) -> int:
+    """The certificate that a page goes on after; -1 without a cursor, before the first.
+
+    Raises:
+        ProblemError: invalid_request, the cursor is none of ours.
+    """
+    key = pages.decode(cursor, str)
+    if key is None:
+        return -1
+    text = str(key[0])
+    if not (text.isascii() and text.isdigit() and len(text) <= 39 and int(text) < 1 << 128):
+        raise pages.none_of_ours()
+    return int(text)
 
 
 def _below(text: str, bits: int) -> int:

@@ -1,0 +1,1 @@
+"""Financing: requests for quotes, sealed quotes, their acceptance, and the way to the disbursement."""
