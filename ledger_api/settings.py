@@ -28,6 +28,7 @@ class Settings(BaseSettings):
         default=None, description="Governors and first policy, read when the ledger is created."
     )
     sandbox: bool = Field(default=False, description="Lets the clock of the embedded chain be moved forward.")
+    reindex: bool = Field(default=False, description="Builds the projection again from the chain at this start.")
     public_url: AnyHttpUrl | None = Field(
         default=None, description="How clients reach the service; named in sign-in texts."
     )

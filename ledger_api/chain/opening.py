@@ -48,13 +48,14 @@ EMBEDDED: Final = "embedded"
 class Opening:
     """What a ledger is opened with.
 
-    `genesis` is asked for when the ledger is founded. `reindex` builds the projection again from the chain. `bounds`
-    are those of the relay's transactions.
+    `genesis` is asked for when the ledger is founded. `rpc_url` names a node that makes its own blocks. `reindex` makes
+    the projection anew from the chain. `bounds` are those of the relay's transactions.
     """
 
     folder: Path
     relayer_key: Path
     genesis: Callable[[], Genesis]
+    rpc_url: str | None = None
     sandbox: bool = False
     reindex: bool = False
     bounds: Bounds = BOUNDS
