@@ -20,6 +20,9 @@ from ledger_api.web.runtime import Read, Service
 
 checkpoints = Endpoints("checkpoints")
 
+WATCHES = Role.GOVERNOR | Role.AUDITOR
+"""Who may have a checkpoint made."""
+
 Height = Annotated[int, Path(ge=0, le=2**63 - 1, examples=[1_204])]
 _EXAMPLE = {
     "height": 1_204,
@@ -73,15 +76,16 @@ async def get_checkpoint(height: Height, _: Reading, read: Read) -> CheckpointMo
     Operation(
         id="createCheckpoint",
         access=Access.ROLE,
+        roles=WATCHES,
         answer=CheckpointModel,
         status=201,
         example=_EXAMPLE | {"countersignatures": []},
-        problems=(Code.ROLE_MISSING, Code.NODE_UNAVAILABLE),
+        problems=(Code.NODE_UNAVAILABLE,),
     ),
 )
 async def create_checkpoint(caller: Managing, runtime: Service, read: Read, response: Response) -> CheckpointModel:
     """Make a checkpoint of the newest readable block now (governors and auditors); hourly it is made by itself."""
-    caller.require(Role.GOVERNOR | Role.AUDITOR)
+    caller.require(WATCHES)
     made = await runtime.ledger.checkpoint()
     response.headers["Location"] = f"/v1/checkpoints/{made.height}"
     return await read.run(lambda snapshot: service.one(snapshot.connection, made.height))

@@ -24,6 +24,9 @@ from ledger_api.web.runtime import Read, Service
 
 participants = Endpoints("participants")
 
+ADMITS = Role.GOVERNOR | Role.OPERATOR
+"""Who may show who is behind a number."""
+
 Number = Annotated[int, Path(ge=1, le=2**32 - 1, examples=[7])]
 _ACCOUNT = {
     "commitment": "0x" + "ac" * 32,
@@ -96,17 +99,18 @@ async def get_participant(number: Number, _: Reading, read: Read) -> Participant
     Operation(
         id="putDirectoryEntry",
         access=Access.ROLE,
+        roles=ADMITS,
         answer=ParticipantModel,
         example=example(),
         body={key: value for key, value in example()["entry"].items() if key != "updated_at"},
-        problems=(Code.ROLE_MISSING, Code.NOT_FOUND, Code.COMMITMENT_DIFFERS),
+        problems=(Code.NOT_FOUND, Code.COMMITMENT_DIFFERS),
     ),
 )
 async def put_directory_entry(
     number: Number, body: DirectoryEntryRequest, caller: Managing, runtime: Service, read: Read
 ) -> ParticipantModel:
     """Show who is behind a number (governors and operators): exactly the binding that was enrolled."""
-    caller.require(Role.GOVERNOR | Role.OPERATOR)
+    caller.require(ADMITS)
     signature = bytes.fromhex(body.signature[2:])
     await runtime.writer.run(
         lambda connection: service.put_entry(connection, number, body.document, signature, read.now)

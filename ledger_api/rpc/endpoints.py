@@ -26,9 +26,9 @@ SEES_THE_GRAPH = Role.GOVERNOR | Role.FINANCIER | Role.SETTLEMENT_BANK | Role.AU
     Operation(
         id="callNode",
         access=Access.ROLE,
+        roles=SEES_THE_GRAPH,
         answer=None,
         example=None,
-        problems=(Code.ROLE_MISSING,),
         responses={200: ANSWER},
         openapi={"requestBody": REQUEST},
     ),

@@ -13,6 +13,7 @@ from fastapi import APIRouter
 from pydantic import BaseModel
 from starlette.responses import JSONResponse, Response
 
+from ledger_api.acts.enums import Role
 from ledger_api.web.codes import Code
 from ledger_api.web.problems import documented
 from ledger_api.web.route import LedgerRoute
@@ -50,10 +51,14 @@ class Access(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Operation:
-    """What the OpenAPI document says of an endpoint. `example` is an answer that the answer's model accepts."""
+    """What the OpenAPI document says of an endpoint. `example` is an answer that the answer's model accepts.
+
+    `roles` are those of which one is needed, exactly where the access is ROLE.
+    """
 
     id: str
     access: Access
+    roles: Role | None = None
     answer: type[BaseModel] | None
     example: Mapping[str, Any] | None
     status: int = 200
@@ -62,11 +67,17 @@ class Operation:
     responses: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     openapi: Mapping[str, Any] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        if (self.roles is not None) != (self.access is Access.ROLE):
+            raise TypeError(f"{self.id}: an endpoint names roles exactly where it asks for one")
+
     def documented(self, method: str) -> dict[int | str, dict[str, Any]]:
         """Every answer the endpoint can give."""
         codes = ALWAYS.union(self.problems)
         if self.access is not Access.PUBLIC:
             codes |= SIGNED_IN
+        if self.roles:
+            codes |= {Code.ROLE_MISSING}
         if method != "GET":
             codes |= WRITING
         if method in {"POST", "PUT"}:
@@ -85,6 +96,8 @@ class Operation:
     def extra(self) -> dict[str, Any]:
         """Additions to the endpoint's entry."""
         more: dict[str, Any] = {"x-access": self.access.value, **self.openapi}
+        if self.roles:
+            more["x-roles"] = [str(role.name) for role in self.roles]
         if self.body is not None:
             more["requestBody"] = {"content": {"application/json": {"example": self.body}}}
         return more
