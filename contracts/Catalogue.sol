@@ -45,8 +45,8 @@ library Catalogue {
         "uint8 waiver,uint8 tenorReason,uint32 deadline)"
     );
 
-    /// @dev The type of a kind; all zero where the ledger executes none.
-    function find(uint8 kind) internal pure returns (ActType memory t) {
+    /// @dev Fills in the type of a kind; all zero where the ledger executes none.
+    function find(uint8 kind, ActType memory t) internal pure {
         (t.shape, t.typeHash, t.lineTypeHash, t.acts, t.selector) = row(kind);
     }
 

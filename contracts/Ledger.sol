@@ -45,75 +45,109 @@ contract Ledger is Events, Refusals, ReadFace, Views {
     /// @notice Presents a batch of acts in their wire form. Each has its own outcome, told by an event: one that is refused
     /// changes nothing and stops nobody. When the gas runs low, `Deferred` names the first act that was not looked at.
     function submit(bytes calldata batch) external {
-        bytes32 separator = domainSeparator();
-        for (uint256 index; batch.length != 0; ++index) {
-            uint256 length = Wire.firstItem(batch);
-            if (!_present(batch[:length], separator)) {
-                emit Deferred(index);
-                return;
+        unchecked {
+            bytes32 separator = domainSeparator();
+            // One of each serves all items; what an item builds in memory is given back after it.
+            ActType memory t;
+            Reading memory r;
+            uint256 free;
+            uint256 place;
+            assembly ("memory-safe") {
+                free := mload(0x40)
+                place := batch.offset
             }
-            batch = batch[length:];
+            uint256 end = place + batch.length;
+            for (uint256 index; place < end; ++index) {
+                uint256 length = Wire.lengthOf(place, end - place);
+                if (!_present(place, length, separator, t, r)) {
+                    emit Deferred(index);
+                    return;
+                }
+                place += length;
+                assembly ("memory-safe") {
+                    mstore(0x40, free)
+                }
+            }
         }
     }
 
     /// @dev Presents one act and tells its outcome. Returns false, with nothing done and nothing told, when the gas may not
     /// suffice: want of gas is nobody's refusal.
-    function _present(bytes calldata item, bytes32 separator) private returns (bool) {
-        if (gasleft() < READING_GAS + READING_GAS_PER_BYTE * item.length) return false;
-        uint8 kind = uint8(item[0]);
-        ActType memory t = Catalogue.find(kind);
-        (Reading memory r, bool fits) = Wire.read(item, t.shape);
-        if (!fits) {
-            emit Refused(keccak256(item), kind, MalformedAct.selector);
+    function _present(uint256 place, uint256 length, bytes32 separator, ActType memory t, Reading memory r)
+        private
+        returns (bool)
+    {
+        unchecked {
+            if (gasleft() < READING_GAS + READING_GAS_PER_BYTE * length) return false;
+            uint8 kind = _kind(place);
+            Catalogue.find(kind, t);
+            if (!Wire.read(r, t.shape, place, length)) {
+                emit Refused(keccak256(_bytes(place, length)), kind, MalformedAct.selector);
+                return true;
+            }
+            if (gasleft() < ACT_GAS + SIGNATURE_GAS * r.signatures + t.shape.lineGas() * r.lines) return false;
+            Context memory c = Wire.context(r);
+            bytes4 reason = _admit(c, t, r, kind, separator);
+            uint32 eta;
+            if (reason == 0) {
+                bool enough;
+                (enough, reason, eta) = _execute(r, t, OUTCOME_GAS + OUTCOME_GAS_PER_BYTE * length);
+                if (!enough) return false;
+            }
+            if (reason != 0) emit Refused(c.digest, kind, reason);
+            else if (eta != 0) emit Scheduled(c.digest, eta, _bytes(place, length));
+            else emit Executed(c.digest, kind, _bytes(place, length));
             return true;
         }
-        if (gasleft() < ACT_GAS + SIGNATURE_GAS * r.signatures + t.shape.lineGas() * r.lines) return false;
-        Context memory c = Wire.context(r);
-        bytes32 secondDigest;
-        (c.digest, c.listHash, secondDigest) = _digests(r, t, kind, separator);
-        c.signatures = r.signatures;
-        bytes4 reason = _admit(c.digest, r, t.shape);
-        if (reason == 0 && !_recover(c, secondDigest, r, t.shape)) reason = BadSignature.selector;
-        uint32 eta;
-        if (reason == 0) {
-            bool enough;
-            (enough, reason, eta) = _execute(r, t, OUTCOME_GAS + OUTCOME_GAS_PER_BYTE * item.length);
-            if (!enough) return false;
-        }
-        if (reason != 0) emit Refused(c.digest, kind, reason);
-        else if (eta != 0) emit Scheduled(c.digest, eta, item);
-        else emit Executed(c.digest, kind, item);
-        Wire.release(r);
-        return true;
     }
 
-    /// @dev What the first signature and what a second one is over, and the hash of the act's list.
-    function _digests(Reading memory r, ActType memory t, uint8 kind, bytes32 separator)
+    /// @dev Fills the context of the call; returns the refusal of what is checked before anybody's rights, or 0.
+    function _admit(Context memory c, ActType memory t, Reading memory r, uint8 kind, bytes32 separator)
         private
-        pure
-        returns (bytes32 digest, bytes32 listHash, bytes32 secondDigest)
+        view
+        returns (bytes4 reason)
     {
-        bytes32 structHash;
-        (structHash, listHash) = Wire.structHash(r, t.shape, t.typeHash, t.lineTypeHash);
-        digest = Signatures.digest(separator, structHash);
-        secondDigest = digest;
-        if (t.shape.signing() == Signing.DUAL && r.signatures == 2) {
-            structHash = keccak256(abi.encode(Catalogue.checkTypeHash(kind), structHash));
-            secondDigest = Signatures.digest(separator, structHash);
+        Shape shape = t.shape;
+        (bytes32 structHash, bytes32 listHash) = Wire.structHash(r, shape, t.typeHash, t.lineTypeHash);
+        bytes32 digest = Signatures.digest(separator, structHash);
+        c.digest = digest;
+        c.listHash = listHash;
+        c.signatures = r.signatures;
+        reason = _refusal(digest, r, shape);
+        if (reason != 0) return reason;
+        uint8 signing = shape.signing();
+        if (signing == Signing.GOVERNORS) {
+            return _recoverGovernors(digest, r, shape) ? bytes4(0) : BadSignature.selector;
+        }
+        if (r.signatures != 0) {
+            c.key = Signatures.recover(digest, r.signaturesAt);
+            if (c.key == address(0)) return BadSignature.selector;
+        } else {
+            c.key = address(0);
+        }
+        if (r.signatures == 2) {
+            if (signing == Signing.DUAL) {
+                structHash = keccak256(abi.encode(Catalogue.checkTypeHash(kind), structHash));
+                digest = Signatures.digest(separator, structHash);
+            }
+            c.secondKey = Signatures.recover(digest, r.signaturesAt + Wire.SIGNATURE);
+            if (c.secondKey == address(0)) return BadSignature.selector;
+        } else {
+            c.secondKey = address(0);
         }
     }
 
-    /// @dev The checks before anybody's rights are looked at; returns the refusal, or 0.
-    function _admit(bytes32 digest, Reading memory r, Shape shape) private view returns (bytes4) {
+    /// @dev Pause, deadline and number of signatures.
+    function _refusal(bytes32 digest, Reading memory r, Shape shape) private view returns (bytes4) {
         GovernanceWord governance = state().governance;
         uint256 paused = governance.paused();
-        if ((paused >> shape.group()) & 1 != 0 && block.timestamp <= governance.pausedUntil()) {
+        if (paused != 0 && (paused >> shape.group()) & 1 != 0 && block.timestamp <= governance.pausedUntil()) {
             return GroupPaused.selector;
         }
         uint8 signing = shape.signing();
         uint256 count = r.signatures;
         if (signing == Signing.GOVERNORS && count == 0) {
-            // The signed, scheduled act is presented again.
+            // A scheduled act is presented again.
             return ScheduledWord.unwrap(state().scheduled[digest]) == 0 ? SignatureCount.selector : bytes4(0);
         }
         if (signing != Signing.NOBODY && block.timestamp > r.deadline) return DeadlinePassed.selector;
@@ -126,25 +160,15 @@ contract Ledger is Events, Refusals, ReadFace, Views {
         return right ? bytes4(0) : SignatureCount.selector;
     }
 
-    /// @dev Recovers the keys into the call; false when a signature is malleable or recovers none.
-    function _recover(Context memory c, bytes32 secondDigest, Reading memory r, Shape shape)
-        private
-        pure
-        returns (bool good)
-    {
-        uint256 count = r.signatures;
-        if (shape.signing() == Signing.GOVERNORS) {
-            address[] memory keys = new address[](count);
-            for (uint256 i; i < count; ++i) {
-                keys[i] = Signatures.recover(c.digest, r.signaturesAt + Wire.SIGNATURE * i);
-                if (keys[i] == address(0)) return false;
-            }
-            Wire.setKeys(r, shape.hasList() ? 1 : 0, keys);
-            return true;
+    /// @dev Recovers the keys of governors into the call; false when a signature is malleable or recovers none.
+    function _recoverGovernors(bytes32 digest, Reading memory r, Shape shape) private view returns (bool) {
+        address[] memory keys = new address[](r.signatures);
+        for (uint256 i; i < keys.length; ++i) {
+            keys[i] = Signatures.recover(digest, r.signaturesAt + Wire.SIGNATURE * i);
+            if (keys[i] == address(0)) return false;
         }
-        c.key = count == 0 ? address(0) : Signatures.recover(c.digest, r.signaturesAt);
-        c.secondKey = count < 2 ? address(0) : Signatures.recover(secondDigest, r.signaturesAt + Wire.SIGNATURE);
-        return (count == 0 || c.key != address(0)) && (count < 2 || c.secondKey != address(0));
+        Wire.setKeys(r, shape.hasList() ? 1 : 0, keys);
+        return true;
     }
 
     /// @dev Calls the act's library with all gas but what is kept back. A library that runs out of gas is the only one that
@@ -167,6 +191,19 @@ contract Ledger is Events, Refusals, ReadFace, Views {
                 enough := gt(returndatasize(), 3)
             }
             default { eta := word }
+        }
+    }
+
+    function _kind(uint256 place) private pure returns (uint8 kind) {
+        assembly ("memory-safe") {
+            kind := byte(0, calldataload(place))
+        }
+    }
+
+    function _bytes(uint256 place, uint256 length) private pure returns (bytes calldata item) {
+        assembly ("memory-safe") {
+            item.offset := place
+            item.length := length
         }
     }
 

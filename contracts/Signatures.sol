@@ -18,16 +18,22 @@ library Signatures {
         }
     }
 
-    /// @dev The key that signed the digest, from the signature in the calldata; 0 when s is high or nothing recovers.
-    function recover(bytes32 hash, uint256 signatureAt) internal pure returns (address) {
-        bytes32 r;
-        uint256 parityAndS;
+    /// @dev The key that signed the hash, from the signature in the calldata; 0 when s is high or nothing recovers.
+    function recover(bytes32 hash, uint256 signatureAt) internal view returns (address key) {
         assembly ("memory-safe") {
-            r := calldataload(signatureAt)
-            parityAndS := calldataload(add(signatureAt, 32))
+            let free := mload(0x40)
+            let parityAndS := calldataload(add(signatureAt, 32))
+            let s := and(parityAndS, not(PARITY))
+            if iszero(gt(s, LARGEST_S)) {
+                mstore(free, hash)
+                mstore(add(free, 32), add(27, shr(255, parityAndS)))
+                mstore(add(free, 64), calldataload(signatureAt))
+                mstore(add(free, 96), s)
+                // Where nothing recovers the precompile returns nothing, and the word stays zero.
+                mstore(0, 0)
+                pop(staticcall(gas(), 1, free, 128, 0, 32))
+                key := mload(0)
+            }
         }
-        uint256 s = parityAndS & ~PARITY;
-        if (s > LARGEST_S) return address(0);
-        return ecrecover(hash, uint8(27 + (parityAndS >> 255)), r, bytes32(s));
     }
 }

@@ -29,25 +29,6 @@ library Titles {
         emit Events.Locked(id);
     }
 
-    /// @dev The word after an act on it: one sequence further, in a state without encumbrance.
-    function freed(CertificateWord word, uint8 state_) internal pure returns (CertificateWord) {
-        return next(word).withState(state_).withEncumbrance(0).withUntil(0);
-    }
-
-    /// @dev The word after an act that gives another participant the right to end its state.
-    function encumbered(CertificateWord word, uint8 state_, uint32 by, uint32 until)
-        internal
-        pure
-        returns (CertificateWord)
-    {
-        return next(word).withState(state_).withEncumbrance(by).withUntil(until);
-    }
-
-    /// @dev Callers have refused the last sequence, so the addition can't carry.
-    function next(CertificateWord word) internal pure returns (CertificateWord) {
-        return word.withSequence(word.sequence() + 1);
-    }
-
     /// @dev Id of the output `index` of an act on `parent` at `sequence`: known to the signer before inclusion.
     function child(uint128 parent, uint24 sequence, uint16 index) internal pure returns (uint128 id) {
         assembly ("memory-safe") {

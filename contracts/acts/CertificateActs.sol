@@ -55,42 +55,34 @@ library CertificateActs {
             emit Events.TransferValue(a.certificate, id, amount);
             Titles.mint(id, a.holder, amount, receivable, depth);
         }
-        state().certificates[a.certificate] = Titles.freed(word, CertificateState.AVAILABLE).withAmount(rest);
+        state().certificates[a.certificate] = word.moved(CertificateState.AVAILABLE, 0, 0).withAmount(rest);
     }
 
     function transfer(Context calldata c, Transfer calldata a) external {
-        Checks.signer(a.holder, 0, Capability.MAKER, c.key);
-        (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
+        (uint32 holder, uint32 to, uint64 amount) = (a.holder, a.receiver, a.amount);
+        Checks.signer(holder, 0, Capability.MAKER, c.key);
+        uint128 id = a.certificate;
+        (CertificateWord word, TermsWord terms) = Checks.certificate(id, a.sequence, holder, AVAILABLE);
         PolicyWord policy = state().policies[terms.policy()];
-        _requireStep(word, terms, policy, a.until);
-        ParticipantWord receiver = _requirePayment(a.holder, a.receiver, a.receiverTag, a.amount);
+        uint32 until = a.until;
+        _requireStep(word, terms, policy, until);
+        ParticipantWord receiver = _requirePayment(holder, to, a.receiverTag, amount);
         uint64 whole = word.amount();
-        if (a.amount > whole) revert Refusals.AmountExceeded();
-        if (a.amount == whole) {
-            if (_usesStanding(receiver, a.receiver, a.holder, terms, a.amount)) {
-                word = Titles.freed(word, CertificateState.AVAILABLE).withHolder(a.receiver).withDepth(word.depth() + 1);
-                emit Events.Transfer(Titles.account(a.holder), Titles.account(a.receiver), a.certificate);
+        if (amount > whole) revert Refusals.AmountExceeded();
+        if (amount == whole) {
+            if (_usesStanding(receiver, to, holder, terms, amount)) {
+                word = word.moved(CertificateState.AVAILABLE, 0, 0).withHolder(to).withDepth(word.depth() + 1);
+                emit Events.Transfer(Titles.account(holder), Titles.account(to), id);
             } else {
-                word = Titles.encumbered(word, CertificateState.OFFERED, a.receiver, a.until);
+                word = word.moved(CertificateState.OFFERED, to, until);
             }
-            state().certificates[a.certificate] = word;
+            state().certificates[id] = word;
             return;
         }
-        uint64 lot = policy.minimumLot();
-        if (a.amount < lot || whole - a.amount < lot) revert Refusals.BelowMinimumLot();
+        _requireLots(policy.minimumLot(), amount, whole);
         _countLive(word.receivable(), policy, 1, 0);
-        state().certificates[a.certificate] =
-            Titles.freed(word, CertificateState.AVAILABLE).withAmount(whole - a.amount);
-        Outputs memory outputs = Outputs({
-            parent: a.certificate,
-            sequence: a.sequence,
-            sender: a.holder,
-            depth: word.depth(),
-            until: a.until,
-            receivable: word.receivable(),
-            terms: terms
-        });
-        _output(outputs, 0, receiver, a.receiver, a.amount);
+        state().certificates[id] = word.moved(CertificateState.AVAILABLE, 0, 0).withAmount(whole - amount);
+        _output(_outputs(id, word, terms, until), 0, receiver, to, amount);
     }
 
     function payMany(Context calldata c, PayMany calldata a, Payment[] calldata payments) external {
@@ -98,15 +90,7 @@ library CertificateActs {
         (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
         PolicyWord policy = state().policies[terms.policy()];
         _requireStep(word, terms, policy, a.until);
-        Outputs memory outputs = Outputs({
-            parent: a.certificate,
-            sequence: a.sequence,
-            sender: a.holder,
-            depth: word.depth(),
-            until: a.until,
-            receivable: word.receivable(),
-            terms: terms
-        });
+        Outputs memory outputs = _outputs(a.certificate, word, terms, a.until);
         uint64 lot = policy.minimumLot();
         uint256 sum;
         for (uint256 i; i < payments.length; ++i) {
@@ -123,20 +107,21 @@ library CertificateActs {
         _countLive(word.receivable(), policy, payments.length, rest == 0 ? 1 : 0);
         if (rest == 0) emit Events.Transfer(Titles.account(a.holder), address(0), a.certificate);
         state().certificates[a.certificate] =
-            Titles.freed(word, rest == 0 ? CertificateState.SPENT : CertificateState.AVAILABLE).withAmount(rest);
+            word.moved(rest == 0 ? CertificateState.SPENT : CertificateState.AVAILABLE, 0, 0).withAmount(rest);
     }
 
     function acceptOffer(Context calldata c, AcceptOffer calldata a) external {
-        Checks.signer(a.receiver, 0, Capability.MAKER, c.key);
-        (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, 0, OFFERED);
-        if (word.encumbrance() != a.receiver) revert Refusals.NotAParty();
-        if (word.holder() != a.sender || word.amount() != a.amount) revert Refusals.TermsMismatch();
-        Checks.requireTag(a.sender, a.senderTag);
+        (uint32 receiver, uint32 sender, uint128 id) = (a.receiver, a.sender, a.certificate);
+        Checks.signer(receiver, 0, Capability.MAKER, c.key);
+        (CertificateWord word, TermsWord terms) = Checks.certificate(id, a.sequence, 0, OFFERED);
+        if (word.encumbrance() != receiver) revert Refusals.NotAParty();
+        if (word.holder() != sender || word.amount() != a.amount) revert Refusals.TermsMismatch();
+        Checks.requireTag(sender, a.senderTag);
         uint8 depth = word.depth();
         if (depth >= state().policies[terms.policy()].depthMax()) revert Refusals.DepthExceeded();
-        state().certificates[a.certificate] =
-            Titles.freed(word, CertificateState.AVAILABLE).withHolder(a.receiver).withDepth(depth + 1);
-        emit Events.Transfer(Titles.account(a.sender), Titles.account(a.receiver), a.certificate);
+        state().certificates[id] =
+            word.moved(CertificateState.AVAILABLE, 0, 0).withHolder(receiver).withDepth(depth + 1);
+        emit Events.Transfer(Titles.account(sender), Titles.account(receiver), id);
     }
 
     function rejectOffer(Context calldata c, RejectOffer calldata a) external {
@@ -144,13 +129,13 @@ library CertificateActs {
         (CertificateWord word,) = Checks.certificate(a.certificate, a.sequence, 0, OFFERED);
         if (word.encumbrance() != a.receiver) revert Refusals.NotAParty();
         if (a.reason > LAST_REJECT_REASON) revert Refusals.InvalidField();
-        state().certificates[a.certificate] = Titles.freed(word, CertificateState.AVAILABLE);
+        state().certificates[a.certificate] = word.moved(CertificateState.AVAILABLE, 0, 0);
     }
 
     function cancel(Context calldata c, Cancel calldata a) external {
         Checks.signer(a.holder, 0, Capability.MAKER, c.key);
         (CertificateWord word,) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
-        state().certificates[a.certificate] = Titles.freed(word, CertificateState.AVAILABLE);
+        state().certificates[a.certificate] = word.moved(CertificateState.AVAILABLE, 0, 0);
     }
 
     function setStandingAcceptance(Context calldata c, SetStandingAcceptance calldata a) external {
@@ -191,6 +176,27 @@ library CertificateActs {
         if (receiver == sender) revert Refusals.SameParty();
         word = Checks.counterparty(receiver, Role.SUPPLIER, tag);
         if (amount == 0) revert Refusals.InvalidAmount();
+    }
+
+    /// @dev Both pieces of a division are large enough.
+    function _requireLots(uint64 lot, uint64 amount, uint64 whole) private pure {
+        if (amount < lot || whole - amount < lot) revert Refusals.BelowMinimumLot();
+    }
+
+    function _outputs(uint128 id, CertificateWord word, TermsWord terms, uint32 until)
+        private
+        pure
+        returns (Outputs memory)
+    {
+        return Outputs({
+            parent: id,
+            sequence: word.sequence(),
+            sender: word.holder(),
+            depth: word.depth(),
+            until: until,
+            receivable: word.receivable(),
+            terms: terms
+        });
     }
 
     /// @dev What the parent keeps when the parts are split off.

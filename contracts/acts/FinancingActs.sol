@@ -39,8 +39,7 @@ library FinancingActs {
         financing.word = FinancingWord.wrap(0).withFinancier(a.financier).withDisburseBy(a.disburseBy)
             .withState(FinancingState.ACCEPTED).withRecourse(a.recourse).withHolder(a.holder);
         financing.terms = a.terms;
-        state().certificates[a.certificate] =
-            Titles.encumbered(word, CertificateState.LOCKED, a.financier, a.disburseBy);
+        state().certificates[a.certificate] = word.moved(CertificateState.LOCKED, a.financier, a.disburseBy);
     }
 
     function registerFinancing(Context calldata c, RegisterFinancing calldata a) external {
@@ -54,7 +53,7 @@ library FinancingActs {
         financing.word = record.withSearchedAt(a.searchedAt).withState(FinancingState.REGISTERED);
         financing.registration = a.registration;
         financing.description = a.description;
-        state().certificates[a.certificate] = Titles.next(word);
+        state().certificates[a.certificate] = word.next();
     }
 
     function instructPayment(Context calldata c, InstructPayment calldata a) external {
@@ -66,7 +65,7 @@ library FinancingActs {
         Checks.counterparty(a.bank, Role.SETTLEMENT_BANK, a.bankTag);
         financing.word = record.withBank(a.bank).withState(FinancingState.PAYING);
         financing.payment = a.payment;
-        state().certificates[a.certificate] = Titles.next(word).withState(CertificateState.PAYING);
+        state().certificates[a.certificate] = word.next().withState(CertificateState.PAYING);
     }
 
     function attestDisbursement(Context calldata c, AttestDisbursement calldata a) external {
@@ -84,7 +83,7 @@ library FinancingActs {
         s.bankReferences[a.bank][a.bankReference] = 1;
         bool redeemed = word.amount() == 0;
         uint32 before = word.holder();
-        word = Titles.freed(word, redeemed ? CertificateState.REDEEMED : CertificateState.AVAILABLE);
+        word = word.moved(redeemed ? CertificateState.REDEEMED : CertificateState.AVAILABLE, 0, 0);
         if (a.paid == 1) {
             uint8 depth = word.depth();
             word = word.withHolder(record.financier()).withDepth(depth == type(uint8).max ? depth : depth + 1);
@@ -105,7 +104,7 @@ library FinancingActs {
         if (word.encumbrance() != a.financier) revert Refusals.NotAParty();
         State storage s = state();
         s.financings[a.certificate].word = s.financings[a.certificate].word.withState(FinancingState.CANCELLED);
-        s.certificates[a.certificate] = Titles.freed(word, CertificateState.AVAILABLE);
+        s.certificates[a.certificate] = word.moved(CertificateState.AVAILABLE, 0, 0);
     }
 
     /// @dev A certificate locked for this financier.

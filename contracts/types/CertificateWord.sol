@@ -21,7 +21,9 @@ using {
     encumbrance,
     withEncumbrance,
     until,
-    withUntil
+    withUntil,
+    next,
+    moved
 } for CertificateWord global;
 
 // CertificateWord: A certificate: a part of one receivable, held by one participant.
@@ -120,4 +122,19 @@ function until(CertificateWord word) pure returns (uint32) {
 
 function withUntil(CertificateWord word, uint32 value) pure returns (CertificateWord) {
     return CertificateWord.wrap((CertificateWord.unwrap(word) & ~uint256(type(uint32).max)) | uint256(value));
+}
+
+// What acts do to it, in one step each.
+
+/// @dev One sequence further. Whoever calls has refused the last sequence, so the addition can't carry.
+function next(CertificateWord word) pure returns (CertificateWord) {
+    unchecked {
+        return CertificateWord.wrap(CertificateWord.unwrap(word) + (1 << 232));
+    }
+}
+
+/// @dev One sequence further, in this state, with this participant entitled to end it until an instant.
+function moved(CertificateWord word, uint8 value, uint32 by, uint32 end) pure returns (CertificateWord) {
+    uint256 kept = CertificateWord.unwrap(next(word)) & ~((uint256(0xf) << 72) | type(uint64).max);
+    return CertificateWord.wrap(kept | ((uint256(value) & 0xf) << 72) | (uint256(by) << 32) | end);
 }

@@ -36,8 +36,10 @@ function hasList(Shape shape) pure returns (bool) {
 
 /// @dev Bytes on the wire of one line.
 function lineSize(Shape shape) pure returns (uint256 size) {
-    for (uint256 widths = line(shape); widths != 0; widths <<= 8) {
-        size += widths >> 248;
+    unchecked {
+        for (uint256 widths = line(shape); widths != 0; widths <<= 8) {
+            size += widths >> 248;
+        }
     }
 }
 
@@ -62,5 +64,7 @@ function most(Shape shape) pure returns (uint16) {
 
 /// @dev Gas that one line may need, so that a batch stops before an act rather than inside it.
 function lineGas(Shape shape) pure returns (uint256) {
-    return uint256(uint8(Shape.unwrap(shape) >> 48)) * 1000;
+    unchecked {
+        return uint256(uint8(Shape.unwrap(shape) >> 48)) * 1000;
+    }
 }

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Role} from "../../../contracts/types/Codes.sol";
+import "../../../contracts/types/Messages.sol";
+import {Cast} from "./Cast.sol";
+import {holds, vm} from "./Vm.sol";
+
+/// @dev What acts cost on a receipt, alone and each of fifty in one transaction: fifty signers, fifty receivables, fifty
+/// certificates, so that nothing is warm but what all acts share. Committed in tests/contracts/gas, told in docs/gas.md.
+contract GasTest is Cast {
+    uint256 internal constant MANY = 50;
+    /// The most gas that a chain accepts for one transaction (EIP-7825).
+    uint256 internal constant TRANSACTION_LIMIT = 16_777_216;
+    uint64 internal constant HALF = FACE / 2;
+
+    /// Supplier i's number is FIRST + i, that of the receivable that it is the creditor of FIRST + i ‖ serial 1.
+    uint32 internal constant FIRST = 100;
+
+    function setUp() public override {
+        super.setUp();
+        for (uint32 i; i <= MANY; ++i) {
+            enrol(FIRST + i, Role.SUPPLIER);
+        }
+    }
+
+    function test_alone() public {
+        _measure(0, 1, "alone");
+    }
+
+    function test_in_batches_of_fifty() public {
+        _measure(1, MANY, "each of 50");
+    }
+
+    function test_one_signature_pays_fifty() public {
+        Payment[] memory payments = new Payment[](MANY);
+        for (uint32 i; i < MANY; ++i) {
+            payments[i] = Payment(FIRST + 1 + i, tag(FIRST + 1 + i), LOT, TRADE);
+        }
+        uint56 r = confirmed(FACE);
+        executes(
+            signed(
+                act(0x34, abi.encode(PayMany(SUPPLIER, r, 1, deadline - 1, deadline)), abi.encode(payments)),
+                KEY + SUPPLIER
+            )
+        );
+        vm.snapshotValue("each of 50", "pay many, one payment", _last() / MANY);
+    }
+
+    function test_fifty_certificates_of_one_receivable_are_redeemed() public {
+        uint56 r = confirmed(FACE);
+        uint64[] memory parts = new uint64[](MANY - 1);
+        uint128[] memory page = new uint128[](MANY);
+        page[0] = r;
+        for (uint16 i; i < MANY - 1; ++i) {
+            parts[i] = FACE / uint64(MANY);
+            page[i + 1] = child(r, 1, i);
+        }
+        executes(signed(splitting(r, 1, parts), KEY + SUPPLIER));
+        vm.snapshotValue("each of 50", "split, one part", _last() / (MANY - 1));
+        vm.warp(cutoff);
+        executes(pays(r, FACE / 2, bytes32("first")));
+        _sort(page);
+        executes(redeems(r, FACE / 2, page));
+        vm.snapshotValue("each of 50", "redeem in part, one certificate", _last() / MANY);
+        executes(pays(r, FACE / 2, bytes32("rest")));
+        executes(redeems(r, FACE, page));
+        vm.snapshotValue("each of 50", "redeem, one certificate", _last() / MANY);
+    }
+
+    function _measure(uint32 from, uint256 count, string memory group) private {
+        uint32 to = from + uint32(count);
+        bytes memory batch;
+        for (uint32 i = from; i < to; ++i) {
+            batch = bytes.concat(batch, _attestation(i));
+        }
+        _run(batch, count, group, "attest evidence");
+        batch = "";
+        for (uint32 i = from; i < to; ++i) {
+            batch = bytes.concat(batch, _submission(i));
+        }
+        _run(batch, count, group, "submit");
+        batch = "";
+        for (uint32 i = from; i < to; ++i) {
+            batch = bytes.concat(batch, _confirmation(i));
+        }
+        _run(batch, count, group, "confirm (issue)");
+        batch = "";
+        for (uint32 i = from; i < to; ++i) {
+            uint32 holder = FIRST + i;
+            batch = bytes.concat(
+                batch,
+                signed(act(0x30, abi.encode(Split(holder, _root(i), 1, deadline)), abi.encode(one(HALF))), KEY + holder)
+            );
+        }
+        _run(batch, count, group, "split off one part");
+        batch = "";
+        for (uint32 i = from; i < to; ++i) {
+            batch = bytes.concat(batch, transfers(FIRST + i, child(_root(i), 1, 0), 1, SECOND, HALF));
+        }
+        _run(batch, count, group, "offer");
+        batch = "";
+        for (uint32 i = from; i < to; ++i) {
+            batch = bytes.concat(batch, accepts(SECOND, child(_root(i), 1, 0), 2, FIRST + i, HALF));
+        }
+        _run(batch, count, group, "accept");
+        executes(signed(standing(THIRD, 0, 0, type(uint64).max), KEY + THIRD));
+        batch = "";
+        for (uint32 i = from; i < to; ++i) {
+            batch = bytes.concat(batch, transfers(FIRST + i, _root(i), 2, THIRD, HALF / 2));
+        }
+        _run(batch, count, group, "split and transfer (standing acceptance)");
+        batch = "";
+        for (uint32 i = from; i < to; ++i) {
+            batch = bytes.concat(batch, transfers(FIRST + i, _root(i), 3, THIRD, HALF / 2));
+        }
+        _run(batch, count, group, "transfer whole (standing acceptance)");
+        _financing(from, to, count, group);
+    }
+
+    function _financing(uint32 from, uint32 to, uint256 count, string memory group) private {
+        bytes memory batch;
+        for (uint32 i = from; i < to; ++i) {
+            Finance memory f = financing(_root(i), 4, HALF / 2);
+            (f.holder, f.holderTag) = (THIRD, tag(THIRD));
+            batch = bytes.concat(batch, jointly(act(0x40, abi.encode(f)), KEY + THIRD, KEY + FINANCIER));
+        }
+        _run(batch, count, group, "finance");
+        batch = "";
+        for (uint32 i = from; i < to; ++i) {
+            batch = bytes.concat(batch, registers(_root(i), 5));
+        }
+        _run(batch, count, group, "register financing");
+        batch = "";
+        for (uint32 i = from; i < to; ++i) {
+            batch = bytes.concat(batch, instructs(_root(i), 6));
+        }
+        _run(batch, count, group, "instruct payment");
+        batch = "";
+        for (uint32 i = from; i < to; ++i) {
+            batch = bytes.concat(batch, disburses(_root(i), 7, 1, bytes32(uint256(i + 1))));
+        }
+        _run(batch, count, group, "attest disbursement");
+        vm.warp(cutoff);
+        batch = "";
+        for (uint32 i = from; i < to; ++i) {
+            batch = bytes.concat(batch, pays(_root(i), FACE, keccak256(abi.encode(i))));
+        }
+        _run(batch, count, group, "attest payment");
+    }
+
+    function _run(bytes memory batch, uint256 count, string memory group, string memory name) private {
+        executes(batch);
+        vm.snapshotValue(group, name, _last() / count);
+    }
+
+    /// @dev Gas of the last transaction.
+    function _last() private view returns (uint256 gas) {
+        gas = vm.lastCallGas().gasTotalUsed;
+        holds(gas <= TRANSACTION_LIMIT, "over the limit of a transaction");
+    }
+
+    function _root(uint32 i) private pure returns (uint56) {
+        return (uint56(FIRST + i) << 24) | 1;
+    }
+
+    function _attestation(uint32 i) private view returns (bytes memory) {
+        Evidence memory line = evidence(_root(i), FACE)[0];
+        AttestEvidence memory a =
+            AttestEvidence(VERIFIER, FIRST + i, line.fingerprint, 1, 1, CNY, FACE, bytes32("content"), deadline);
+        return signed(act(0x18, abi.encode(a)), KEY + VERIFIER);
+    }
+
+    function _submission(uint32 i) private view returns (bytes memory) {
+        Submit memory a = submission(_root(i), FACE);
+        a.creditor = FIRST + i;
+        return signed(act(0x20, abi.encode(a), abi.encode(evidence(_root(i), FACE))), KEY + FIRST + i);
+    }
+
+    function _confirmation(uint32 i) private view returns (bytes memory) {
+        Confirm memory a = confirmation(_root(i), FACE);
+        (a.creditor, a.creditorTag) = (FIRST + i, tag(FIRST + i));
+        return checked(act(0x22, abi.encode(a)), KEY + CORE, CHECKER + CORE);
+    }
+
+    /// @dev Equal amounts have equal fractions: then the lowest id comes first.
+    function _sort(uint128[] memory ids) private pure {
+        for (uint256 i = 1; i < ids.length; ++i) {
+            uint128 id = ids[i];
+            uint256 j = i;
+            for (; j != 0 && ids[j - 1] > id; --j) {
+                ids[j] = ids[j - 1];
+            }
+            ids[j] = id;
+        }
+    }
+}
