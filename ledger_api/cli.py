@@ -8,6 +8,7 @@ from typing import Any
 import typer
 
 COMMANDS: dict[str, str] = {
+    "audit": "ledger_api.commands.audit:audit",
     "import": "ledger_api.commands.import_:import_invoices",
     "keys": "ledger_api.commands.keys:keys",
 }

@@ -3,7 +3,7 @@
 A header commits to three kinds of tries: accounts (whose storage roots are tries again), transactions and receipts.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 
 from ledger_api.acts.hashing import keccak
 from ledger_api.values import rlp
@@ -27,17 +27,17 @@ def root(pairs: Mapping[bytes, bytes]) -> bytes:
     if not pairs:
         return EMPTY_ROOT
     items = sorted((key.hex(), value) for key, value in pairs.items())
-    return keccak(rlp.encode(_node(items, 0)))
+    return keccak(rlp.encode(subtree(items, 0)))
 
 
-def storage_root(words: Mapping[int, int], zero_leaves: Collection[int] = ()) -> bytes:
-    """The storage root of an account whose slots hold these words.
+def storage_root(words: Mapping[int, int]) -> bytes:
+    """The storage root of an account whose slots hold these words; a zero word is not in the trie."""
+    return root(storage_pairs(words))
 
-    A zero word is not in the trie. Anvil differs: it keeps a leaf for some slots that were set back to zero, which are
-    then named in `zero_leaves`.
-    """
-    pairs = {slot: word for slot, word in words.items() if word} | dict.fromkeys(zero_leaves, 0)
-    return root({keccak(slot.to_bytes(32, "big")): rlp.encode(rlp.number(word)) for slot, word in pairs.items()})
+
+def storage_pairs(words: Mapping[int, int]) -> dict[bytes, bytes]:
+    """The storage trie's keys and values for the words that are not zero."""
+    return {keccak(slot.to_bytes(32, "big")): rlp.encode(rlp.number(word)) for slot, word in words.items() if word}
 
 
 def list_root(values: Iterable[bytes]) -> bytes:
@@ -60,7 +60,7 @@ def proven(root_hash: bytes, key: bytes, nodes: Iterable[bytes]) -> bytes | None
     node: rlp.Item = root_hash
     path = key.hex()
     while True:
-        parts = _load(node, by_hash)
+        parts = parts_of(node, by_hash)
         if not parts:
             return None
         if len(parts) == _BRANCH:
@@ -68,7 +68,7 @@ def proven(root_hash: bytes, key: bytes, nodes: Iterable[bytes]) -> bytes | None
                 return _value(parts[16])
             node, path = parts[int(path[0], 16)], path[1:]
             continue
-        prefix, leaf = _unpacked(parts[0])
+        prefix, leaf = path_of(parts[0])
         if leaf:
             return _value(parts[1]) if path == prefix else None
         if not path.startswith(prefix):
@@ -76,7 +76,8 @@ def proven(root_hash: bytes, key: bytes, nodes: Iterable[bytes]) -> bytes | None
         node, path = parts[1], path[len(prefix) :]
 
 
-def _node(items: list[tuple[str, bytes]], depth: int) -> list[rlp.Item]:
+def subtree(items: list[tuple[str, bytes]], depth: int) -> list[rlp.Item]:
+    """The node over one or more pairs, sorted by their keys in hexadecimal, that share their first `depth` nibbles."""
     first = items[0]
     if len(items) == 1:
         return [_packed(first[0][depth:], leaf=True), first[1]]
@@ -85,7 +86,7 @@ def _node(items: list[tuple[str, bytes]], depth: int) -> list[rlp.Item]:
     end = next((at for at, digit in enumerate(first[0]) if last[at] != digit), len(first[0]))
     shared = end - depth
     if shared:
-        return [_packed(first[0][depth : depth + shared], leaf=False), _reference(_node(items, depth + shared))]
+        return [_packed(first[0][depth : depth + shared], leaf=False), _reference(subtree(items, depth + shared))]
     value = b""
     if len(first[0]) == depth:
         value, items = first[1], items[1:]
@@ -93,7 +94,7 @@ def _node(items: list[tuple[str, bytes]], depth: int) -> list[rlp.Item]:
     for item in items:
         below.setdefault(item[0][depth], []).append(item)
     digits = "0123456789abcdef"
-    return [*(_reference(_node(below[digit], depth + 1)) if digit in below else b"" for digit in digits), value]
+    return [*(_reference(subtree(below[digit], depth + 1)) if digit in below else b"" for digit in digits), value]
 
 
 def _reference(node: list[rlp.Item]) -> rlp.Item:
@@ -107,14 +108,24 @@ def _packed(path: str, *, leaf: bool) -> bytes:
     return bytes.fromhex(f"{flag:x}" + ("" if len(path) % 2 else "0") + path)
 
 
-def _unpacked(item: rlp.Item) -> tuple[str, bool]:
+def path_of(item: rlp.Item) -> tuple[str, bool]:
+    """The nibbles of an extension or a leaf, and whether it is a leaf.
+
+    Raises:
+        ProofError: the path is malformed.
+    """
     if not isinstance(item, bytes) or not item or item[0] >> 4 > 3:
         raise ProofError("a node's path is malformed")
     flag, text = item[0] >> 4, item.hex()
     return text[1:] if flag & 1 else text[2:], flag >= 2
 
 
-def _load(node: rlp.Item, by_hash: Mapping[bytes, bytes]) -> list[rlp.Item]:
+def parts_of(node: rlp.Item, by_hash: Mapping[bytes, bytes]) -> list[rlp.Item]:
+    """The parts of a node or of what a hash names: 17 of a branch, 2 else, none where nothing is there.
+
+    Raises:
+        ProofError: the hash's node is not given, or the node is malformed.
+    """
     if isinstance(node, bytes):
         if not node:
             return []

@@ -1,0 +1,104 @@
+"""`ledger audit`: rebuild a ledger from its chain alone and say whether everything agrees."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from ledger_api.audit.dossier import Dossier, Recorder
+from ledger_api.audit.report import Audit
+from ledger_api.audit.run import audit as run_audit
+from ledger_api.audit.service_source import ServiceSource
+from ledger_api.audit.source import NodeSource, Source, SourceError
+from ledger_api.audit.telling import tell
+from ledger_api.chain.hexes import read_data
+from ledger_api.chain.rpc import NodeError, RpcClient
+
+_CANNOT = 2
+
+
+def audit(
+    *,
+    service: Annotated[str | None, typer.Option(metavar="URL", help="A service: its gateway and checkpoints.")] = None,
+    rpc: Annotated[str | None, typer.Option(metavar="URL", help="A node's JSON-RPC, with --contract.")] = None,
+    contract: Annotated[str | None, typer.Option(metavar="ADDRESS", help="The ledger's contract.")] = None,
+    token_file: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A bearer token or API key for --service or --rpc.")
+    ] = None,
+    from_file: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="A saved dossier: nobody else is asked.")
+    ] = None,
+    save: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Save everything that was told, for auditing it again offline.")
+    ] = None,
+    first_block: Annotated[int, typer.Option(min=0, metavar="N", help="A block not after the founding.")] = 0,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the report as one JSON object.")] = False,
+) -> None:
+    """Rebuild a ledger from its chain alone and say whether everything agrees.
+
+    Every block is proven by its hash, every act judged again by the rules, the storage and code compared, and the
+    checkpoints that members countersigned verified. Exits 0 when all agrees, 1 when not, 2 when it can't be done.
+
+    Example: ledger audit --service http://127.0.0.1:8000 --token-file auditor.token --save ledger.jsonl
+    """
+    if sum(option is not None for option in (service, rpc, from_file)) != 1:
+        raise typer.BadParameter("name one of --service, --rpc and --from")
+    if (rpc is None) != (contract is None):
+        raise typer.BadParameter("--rpc and --contract go together")
+    try:
+        address = read_data(contract, 20) if contract else None
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--contract") from error
+    try:
+        report = asyncio.run(_audited(service, rpc, address, _token(token_file), from_file, save, first_block))
+    except (SourceError, NodeError, OSError) as error:
+        typer.echo(f"The audit can't be done: {error}", err=True)
+        raise typer.Exit(_CANNOT) from error
+    if as_json:
+        typer.echo(json.dumps(report.as_json()))
+    else:
+        tell(report, Console())
+    raise typer.Exit(0 if report.agrees else 1)
+
+
+async def _audited(
+    service: str | None,
+    rpc: str | None,
+    contract: bytes | None,
+    token: str | None,
+    from_file: Path | None,
+    save: Path | None,
+    first: int,
+) -> Audit:
+    async with _opened(service, rpc, token, from_file) as source:
+        if isinstance(source, ServiceSource):
+            contract = await source.contract()
+        elif isinstance(source, Dossier):
+            contract = source.contract
+        address = contract or b""
+        with nullcontext(source) if save is None else Recorder(source, save, address) as asked:
+            return (await run_audit(asked, address, first=first))[0]
+
+
+@asynccontextmanager
+async def _opened(
+    service: str | None, rpc: str | None, token: str | None, from_file: Path | None
+) -> AsyncIterator[Source]:
+    if service is not None:
+        async with ServiceSource(service, token) as source:
+            yield source
+    elif rpc is not None:
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        async with RpcClient(rpc, headers=headers) as client:
+            yield NodeSource(client)
+    elif from_file is not None:
+        yield Dossier(from_file)
+
+
+def _token(file: Path | None) -> str | None:
+    return file.read_text(encoding="ascii").strip() if file else None
