@@ -71,7 +71,7 @@ class _Writer:
         if bad:
             raise SystemExit(f"{python} has members that are no Python names: {', '.join(bad)}")
         needed = set(schema.get("required", ()))
-        text = f'\n\nclass {python}(TypedDict):\n    """{_one_line(schema.get("description", python))}"""\n\n'
+        text = f"\n\nclass {python}(TypedDict):\n{_documented(schema.get('description', python))}\n"
         for name, member in members.items():
             kind = self.need(member)
             if name not in needed:
@@ -79,7 +79,7 @@ class _Writer:
                 kind = f"NotRequired[{kind.removesuffix(' | None')}]"
             text += f"    {name}: {kind}\n"
             if "description" in member:
-                text += _documented(member["description"])
+                text += _attribute(member["description"])
         return text
 
     def text(self) -> str:
@@ -91,10 +91,17 @@ def _one_line(text: str) -> str:
 
 
 def _documented(text: str) -> str:
-    lines = textwrap.wrap(_one_line(text), 106)
-    if len(lines) == 1:
-        return f'    """{lines[0]}"""\n'
-    return '    """' + "\n    ".join(lines) + '\n    """\n'
+    """The docstring of a class: its first sentence, and the rest below."""
+    summary, _, rest = _one_line(text).rstrip(".").partition(". ")
+    if not rest:
+        return f'    """{summary}."""\n'
+    return f'    """{summary}.\n\n    ' + "\n    ".join(textwrap.wrap(f"{rest}.", 112)) + '\n    """\n'
+
+
+def _attribute(text: str) -> str:
+    """The string below a member that says what it is."""
+    lines = textwrap.wrap(_one_line(text), 108)
+    return f'    """{lines[0]}"""\n' if len(lines) == 1 else '    """' + "\n    ".join(lines) + '\n    """\n'
 
 
 def render() -> str:

@@ -5,7 +5,16 @@ A model accepts exactly the catalogue's fields.
 
 from typing import Annotated, Any, Literal, Union
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, create_model
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StringConstraints,
+    create_model,
+)
 
 from ledger_api.acts import catalogue
 from ledger_api.acts.catalogue import ACTS, BY_NAME, ActType
@@ -117,7 +126,7 @@ def one_of(*names: str) -> Any:  # noqa: ANN401 - an annotation
             raise ProblemError(Code.WRONG_ACT, f"{listed}, not {name}", field="body/act")
         return body
 
-    one = chosen[0] if len(chosen) == 1 else Annotated[Union[chosen], Field(discriminator="act")]  # noqa: UP007
+    one = chosen[0] if len(chosen) == 1 else Annotated[Union[chosen], Discriminator("act")]  # noqa: UP007
     return Annotated[one, BeforeValidator(check)]
 
 

@@ -190,8 +190,8 @@ class Attestation(TypedDict):
     """How far the invoice is evidence on the ledger."""
 
     status: Literal["none", "requested", "presented", "attested", "conflict", "refused"]
-    """`attested`: a verifier's fingerprint and this very document stand on the ledger. `conflict`: the
-    fingerprint stands for another document, amount, currency or issuer.
+    """`attested`: a verifier's fingerprint and this very document stand on the ledger. `conflict`: the fingerprint
+    stands for another document, amount, currency or issuer.
     """
     fingerprint: NotRequired[str]
     verified: NotRequired[Money]
@@ -345,7 +345,11 @@ class LineageNode(TypedDict):
 
 
 class Lineage(TypedDict):
-    """A certificate's way from the root, and what was split off it, as far as the caller may see. What is hidden from the caller is left out, so a tree can have gaps; whoever sees all of it sees `live` and `redeemed` add up to `face`."""
+    """A certificate's way from the root, and what was split off it, as far as the caller may see.
+
+    What is hidden from the caller is left out, so a tree can have gaps; whoever sees all of it sees `live` and
+    `redeemed` add up to `face`.
+    """
 
     receivable: str
     face: Money
@@ -412,7 +416,10 @@ class Event(TypedDict):
 
 
 class EventPage(TypedDict):
-    """Events in order. Ask again `after` the last sequence; an empty page means that there is nothing new yet."""
+    """Events in order.
+
+    Ask again `after` the last sequence; an empty page means that there is nothing new yet.
+    """
 
     items: list[Event]
     next: NotRequired[str]
@@ -646,7 +653,10 @@ class Currency(TypedDict):
 
 
 class Network(TypedDict):
-    """The network's identity and present parameters. Compare the identity with what you were given by its governors."""
+    """The network's identity and present parameters.
+
+    Compare the identity with what you were given by its governors.
+    """
 
     chain_id: int
     contract: str
@@ -714,7 +724,10 @@ class Binding(TypedDict):
 
 
 class DirectoryEntry(TypedDict):
-    """Who is behind a number. Check it: hash the document, compare with `binding`, verify the signature."""
+    """Who is behind a number.
+
+    Check it: hash the document, compare with `binding`, verify the signature.
+    """
 
     document: Binding
     signature: str
@@ -854,7 +867,10 @@ class Receivable(TypedDict):
 
 
 class ReceivablePage(TypedDict):
-    """A page of receivables by rising id. With filters a page may hold fewer than asked for and yet have a next."""
+    """A page of receivables by rising id.
+
+    With filters a page may hold fewer than asked for and yet have a next.
+    """
 
     items: list[Receivable]
     next: NotRequired[str]
@@ -954,6 +970,48 @@ class ReceivableDetails(TypedDict):
     """Said with the rejection."""
 
 
+class ClearingLine(TypedDict):
+    """What one certificate's holder is paid."""
+
+    certificate: str
+    holder: Party
+    account: NotRequired[Account]
+    """The holder's bound account in force."""
+    amount: Money
+    """Of the face, as fixed at the cut-off."""
+    due: Money
+    """Of the last payment, or of the one being given out."""
+    paid: Money
+    """Of all payments given out so far."""
+    remaining: Money
+    held: list[str]
+    """Why the bank keeps the money back: `certificate_frozen`, `holder_frozen`, `receivable_frozen`, or `paying`
+    while a disbursement for it is on its way. Empty: pay.
+    """
+
+
+class ClearingList(TypedDict):
+    """Who is paid what: one line per certificate, fixed at the cut-off, to the minor unit."""
+
+    receivable: str
+    obligor: Party
+    cutoff: str
+    face: Money
+    settled: Money
+    redeemed: Money
+    last_payment: Money
+    """What `due` shares out; zero before the first payment."""
+    complete: bool
+    """Whether the caller sees every line; a holder sees its own."""
+    lines: list[ClearingLine]
+    sum_amount: Money
+    """Of the lines; the face where the list is complete."""
+    sum_due: Money
+    """Of the lines; the last payment where the list is complete."""
+    sum_paid: Money
+    sum_remaining: Money
+
+
 class ReceivableAct(TypedDict):
     """One act in a receivable's history, and what it left."""
 
@@ -983,6 +1041,44 @@ class ReceivableHistoryPage(TypedDict):
     """A page of a receivable's history, oldest first."""
 
     items: list[ReceivableAct]
+    next: NotRequired[str]
+
+
+class Payment(TypedDict):
+    """A settlement bank's word that the obligor paid."""
+
+    digest: str
+    bank: Party
+    amount: Money
+    settled: Money
+    """Of the receivable, with this payment."""
+    paid_at: str
+    attested_at: str
+    bank_reference: Committed
+
+
+class PaymentPage(TypedDict):
+    """A page of a receivable's payments, oldest first."""
+
+    items: list[Payment]
+    next: NotRequired[str]
+
+
+class Redemption(TypedDict):
+    """What one certificate's holder got of a payment."""
+
+    certificate: str
+    holder: Party
+    amount: Money
+    remaining: Money
+    digest: str
+    at: str
+
+
+class RedemptionPage(TypedDict):
+    """A page of what holders got of a receivable, oldest first."""
+
+    items: list[Redemption]
     next: NotRequired[str]
 
 

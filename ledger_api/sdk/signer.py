@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Sequence
+from enum import IntEnum, IntFlag
 from typing import Any
 
 from typing_extensions import override
@@ -56,7 +57,7 @@ class Signer(ActMethods):
 
     @override
     def signed(self, fields: Any, items: Sequence[Any] = ()) -> Act:
-        act = build(fields, tuple(items))
+        act = build(_plain(fields), tuple([_plain(item) for item in items]))
         return act if act.type.signing is Signing.NOBODY else self.sign(act)
 
     def digest(self, act: Act) -> bytes:
@@ -100,6 +101,11 @@ def combine(acts: Sequence[Act]) -> Act:
     if not acts or any((act.type, act.body) != (acts[0].type, acts[0].body) for act in acts):
         raise SigningError("only copies of one act can be put together")
     return acts[0].signed(*(signature for act in acts for signature in act.signatures))
+
+
+def _plain(row: Any) -> Any:  # noqa: ANN401  any message or line of the catalogue
+    """The row with members of enumerations as the numbers that they are."""
+    return row._make([int(value) if isinstance(value, IntEnum | IntFlag) else value for value in row])
 
 
 def _attribute(name: str) -> str:

@@ -44,6 +44,7 @@ def test_every_operation_says_who_may_call_it_and_what_it_does(operation: Docume
     if operation.access == "role":
         codes = operation.entry["responses"]["403"]["content"]["application/problem+json"]["examples"]
         assert "role_missing" in codes
+        assert operation.entry["x-roles"]
 
 
 @pytest.mark.parametrize("operation", operations(), ids=lambda operation: operation.id)
