@@ -332,10 +332,14 @@ contract Cast is Signing {
 
     // ----- Outcomes
 
-    function outcomes(bytes memory batch) internal returns (Log[] memory logs) {
+    function outcomes(bytes memory batch) internal returns (Log[] memory) {
         vm.recordLogs();
         ledger.submit(batch);
-        logs = vm.getRecordedLogs();
+        return outcomesOf(vm.getRecordedLogs());
+    }
+
+    /// @dev The events that tell what became of an act, without those of the read face.
+    function outcomesOf(Log[] memory logs) internal pure returns (Log[] memory) {
         uint256 count;
         for (uint256 i; i < logs.length; ++i) {
             bytes32 topic = logs[i].topics[0];
@@ -347,6 +351,7 @@ contract Cast is Signing {
         assembly ("memory-safe") {
             mstore(logs, count)
         }
+        return logs;
     }
 
     function executes(bytes memory batch) internal {
