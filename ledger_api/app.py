@@ -28,6 +28,8 @@ from ledger_api.receivables.endpoints import receivables
 from ledger_api.rpc.endpoints import rpc
 from ledger_api.sandbox.endpoints import sandbox
 from ledger_api.settings import Settings
+from ledger_api.settlement.endpoints import settlement
+from ledger_api.settlement.redeemer import redeem_forever
 from ledger_api.store.engine import Database, sqlite_url
 from ledger_api.store.folder import DataFolder
 from ledger_api.store.keyring import Keyring
@@ -57,9 +59,10 @@ DOMAINS = (
     certificates,
     financing,
     financings,
+    settlement,
 )
 
-BACKGROUND: Final[tuple[Callable[[Runtime], Coroutine[Any, Any, None]], ...]] = ()
+BACKGROUND: Final[tuple[Callable[[Runtime], Coroutine[Any, Any, None]], ...]] = (redeem_forever,)
 """What the domains run as long as the service does."""
 
 
