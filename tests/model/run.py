@@ -1,0 +1,196 @@
+"""One run: the same random acts before the Python rules and the real contract, compared act by act and word by word."""
+
+import random
+import time
+from collections.abc import Callable
+from typing import Final
+
+from ledger_api.acts import state as s
+from ledger_api.acts.apply import Outcome, Status, apply, found
+from ledger_api.acts.catalogue import ACTS
+from ledger_api.acts.codec import build, split_batch
+from ledger_api.acts.enums import CertificateState
+from ledger_api.acts.messages import SetCap
+from ledger_api.acts.records import Certificate
+from ledger_api.acts.refusals import REFUSALS
+from ledger_api.acts.rules.checks import LAST_SEQUENCE
+from tests.model.generator import Generator, is_repeatable, kind_of
+from tests.model.node import Node, Told, expected
+from tests.model.situation import CURRENCIES
+from tests.model.watched import Watched
+from tests.support import cast
+
+MOST_PER_BLOCK: Final = 200
+_STEPS: Final = ((0.62, 1, 600), (0.9, 600, 6 * 3600), (1.0, 6 * 3600, 3 * 86_400))
+"""How far time goes from block to block: up to which share of the draws, from and to how many seconds."""
+
+
+_JUMP: Final = 15 * 86_400
+"""Once in so many acts (`_ACTS_PER_JUMP`) time leaps this far: what was scheduled lapses, much matures at once."""
+_ACTS_PER_JUMP: Final = 6_000
+
+
+class DivergenceError(AssertionError):
+    """Rules and contract differ; the message is the reproduction."""
+
+
+class Run:
+    """A comparison over `acts` random acts. Everything in it follows from the seed."""
+
+    def __init__(self, seed: int, acts: int, say: Callable[[str], None] = print) -> None:
+        self.seed = seed
+        self.acts = acts
+        self._say = say
+        self._rng = random.Random(seed)
+        self._done: set[bytes] = set()
+        self._next_jump = _ACTS_PER_JUMP
+        self.count = 0
+        self.executed = 0
+        self.blocks = 0
+        self.words = 0
+        self.seconds = 0.0
+
+    async def go(self) -> None:
+        """Make the run.
+
+        Raises:
+            DivergenceError: rules and contract differ, an invariant does not hold, or an act executed twice.
+        """
+        genesis = cast.genesis()
+        begun = time.perf_counter()
+        async with Node(genesis, cast.START) as node:
+            state = Watched()
+            found(state, genesis)
+            self.generator = g = Generator(state, node.domain, self.seed, cast.START)
+            await self._block(
+                node,
+                [cast.by_governors(cast.enrolment(one, g.now + 60), domain=node.domain).wire for one in cast.ENROLLED],
+            )
+            caps = [
+                cast.by_governors(build(SetCap(one.number, currency, 10**10, n, g.now + 60)), domain=node.domain).wire
+                for n, one in enumerate((cast.ENTERPRISE, cast.SECOND_ENTERPRISE))
+                for currency in CURRENCIES
+            ]
+            await self._block(node, caps)
+            while self.count < self.acts:
+                g.now += self._step()
+                await self._block(node, self._rng.randint(1, MOST_PER_BLOCK))
+                if self.blocks % 10 == 0:
+                    await self._compare_words(node)
+                if not self._exhausted_open() and self.count > self.acts // 4:
+                    await self._plant(node)
+                if self.blocks % 200 == 0:
+                    pace = self.count / (time.perf_counter() - begun)
+                    self._say(f"  {self.count} acts, {self.executed} executed, {pace:.0f}/s")
+            await self._compare_words(node)
+            everything = [(table, key) for table in s.TABLES for key, _ in state.rows(table)]
+            self._raise_for(await node.differences(state, everything), "at the end")
+            self.words += len(everything)
+        self.seconds = time.perf_counter() - begun
+
+    def _step(self) -> int:
+        if self.count >= self._next_jump:
+            self._next_jump += _ACTS_PER_JUMP
+            return _JUMP
+        draw = self._rng.random()
+        return next(self._rng.randint(least, most) for share, least, most in _STEPS if draw < share)
+
+    async def _block(self, node: Node, items: list[bytes] | int) -> None:
+        """Judge items (or so many generated ones) and put the same into one block."""
+        g = self.generator
+        rows: list[tuple[bytes, Outcome]] = []
+        for place in range(items if isinstance(items, int) else len(items)):
+            drawn = g.item() if isinstance(items, int) else items[place]
+            # Bytes behind what a header says are the next item, for the contract as for everybody.
+            rows += [(item, self._judge(item)) for item in split_batch(drawn)]
+        g.tidy()
+        told = await node.block([item for item, _ in rows], g.now)
+        self._compare(rows, told)
+        self.blocks += 1
+
+    def _judge(self, item: bytes) -> Outcome:
+        g = self.generator
+        g.state.act = kind_of(item)
+        outcome = apply(g.state, item, g.now, g.domain)
+        g.note(item, outcome)
+        if outcome.status is Status.EXECUTED:
+            self.executed += 1
+            if not is_repeatable(item):
+                if outcome.digest in self._done:
+                    raise DivergenceError(f"{outcome.digest.hex()} executed twice ({self._place(item)})")
+                self._done.add(outcome.digest)
+        self.count += 1
+        return outcome
+
+    def _compare(self, rows: list[tuple[bytes, Outcome]], told: list[Told]) -> None:
+        place = 0
+        for index, (item, outcome) in enumerate(rows):
+            wanted = expected(item, outcome)
+            given = told[place : place + len(wanted)]
+            if given != wanted:
+                self._diverged(index, item, outcome, given)
+            place += len(wanted)
+        if place != len(told):
+            raise DivergenceError(f"the contract told more: {told[place:]}")
+        self.generator.state.check()
+
+    def _diverged(self, index: int, item: bytes, outcome: Outcome, given: list[Told]) -> None:
+        name = outcome.refusal.name if outcome.refusal else outcome.status.value
+        by_contract = [
+            next((r.name for r in REFUSALS if r.selector == one.detail), one.what)
+            if one.what == "refused"
+            else one.what
+            for one in given
+        ]
+        raise DivergenceError(
+            f"{self._place(item)}, number {index} of its block at {self.generator.now}:\n"
+            f"  rules {name}, contract {', '.join(by_contract) or 'nothing'}\n  item 0x{item.hex()}"
+        )
+
+    def _place(self, item: bytes) -> str:
+        return f"seed {self.seed}, act {self.count}, {kind_of(item)}"
+
+    async def _compare_words(self, node: Node) -> None:
+        touched = self.generator.state.touched
+        self._raise_for(await node.differences(self.generator.state, touched), "of the touched records")
+        self.words += len(touched)
+        touched.clear()
+
+    def _raise_for(self, differences: list[str], when: str) -> None:
+        if differences:
+            shown = "\n  ".join(differences[:10])
+            raise DivergenceError(f"seed {self.seed}, after act {self.count}, words {when} differ:\n  {shown}")
+
+    async def _plant(self, node: Node) -> None:
+        """Bring one certificate to its last sequence: 16 million acts on one are beyond any run."""
+        g = self.generator
+        for identity in g.play:
+            for number in g.state.certificates_of[identity]:
+                record = g.state.get(s.CERTIFICATES, number)
+                if record and record.state == 1:
+                    last: Certificate = record._replace(sequence=LAST_SEQUENCE)
+                    super(Watched, g.state).put(s.CERTIFICATES, number, last)
+                    await node.plant(s.CERTIFICATES, number, last)
+                    g.exhausted.append(number)
+                    return
+
+    def _exhausted_open(self) -> bool:
+        g = self.generator
+        g.exhausted = [
+            n for n in g.exhausted if (r := g.state.get(s.CERTIFICATES, n)) and r.state < CertificateState.SPENT
+        ]
+        return bool(g.exhausted)
+
+    def missing(self) -> list[str]:
+        """Acts that never executed and refusals that never came."""
+        kinds = {act.name for act in ACTS if act.on_chain} - set(self.generator.executed)
+        refusals = {refusal.name for refusal in REFUSALS} - set(self.generator.refused)
+        return sorted(kinds) + sorted(refusals)
+
+    def summary(self) -> str:
+        """What the run was, for people."""
+        return (
+            f"seed {self.seed}: {self.count} acts in {self.blocks} blocks, {self.executed} executed "
+            f"({self.executed / max(self.count, 1):.0%}), {len(self.generator.refused)} refusals, "
+            f"{self.words} records compared, {self.seconds:.0f} s"
+        )
