@@ -1,0 +1,106 @@
+"""A ledger on a node of the benchmark's own, without the service: what the peers run on."""
+
+import time
+from collections.abc import Iterable, Sequence
+from typing import Final, Self
+
+from ledger_api.acts.hashing import Domain, keccak
+from ledger_api.chain import anvil
+from ledger_api.chain.calldata import encode_submit
+from ledger_api.chain.contracts import LEDGER, addresses_from, creation_codes
+from ledger_api.chain.hexes import data, read_quantity
+from ledger_api.chain.rpc import Call, RpcError
+from ledger_api.chain.transactions import GAS_LIMIT, relayer
+from tests.bench.loads import GENESIS, Load, Scene
+
+CHAIN_ID: Final = 7_003_003
+SALT: Final = keccak(b"benchmark")
+SECRET: Final = keccak(b"relayer of the benchmark")
+UNLOCKED: Final = "0x00000000000000000000000000000000000bE4c8"
+BATCH: Final = 180
+"""Acts of one transaction: what gas allows to the act that costs most of those in the loads."""
+_EXECUTED: Final = keccak(b"Executed(bytes32,uint8,bytes)")
+_LINES: Final = 25
+
+
+class BenchChain:
+    """A founded ledger with the cast enrolled. Use it as `async with`."""
+
+    def __init__(self) -> None:
+        now = int(time.time())
+        self.node = anvil.AnvilNode(anvil.find_anvil(), anvil.Genesis(chain_id=CHAIN_ID, timestamp=now - 60))
+        self._relayer = relayer(SECRET)
+        self._nonce = 0
+        self._addresses = addresses_from(self._relayer.address, 0)
+        self.contract = self._addresses[LEDGER]
+        self.scene = Scene(Domain(CHAIN_ID, self.contract, SALT), now)
+
+    async def __aenter__(self) -> Self:
+        await self.node.start()
+        for code in creation_codes(self._addresses, SALT, GENESIS):
+            await self.send([self.sign(code, to=b"")])
+            await self.mine()
+        await self.present(self.scene.network())
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.node.stop()
+
+    def sign(self, call: bytes, *, to: bytes | None = None, gas: int = GAS_LIMIT) -> str:
+        """The relayer's next transaction, raw."""
+        target = self.contract if to is None else to
+        signed = self._relayer.sign(chain_id=CHAIN_ID, nonce=self._nonce, to=target, data=call, gas=gas)
+        self._nonce += 1
+        return data(signed.raw)
+
+    async def send(self, transactions: Sequence[str]) -> None:
+        """Hand raw transactions to the node."""
+        for answer in await self.node.rpc.batch([Call("eth_sendRawTransaction", (raw,)) for raw in transactions]):
+            if isinstance(answer, RpcError):
+                raise answer
+
+    async def mine(self, timestamp: int | None = None) -> None:
+        """Make a block of all that was sent, at that instant or now."""
+        await self.node.rpc.call("evm_mine", *([] if timestamp is None else [{"timestamp": timestamp}]))
+
+    async def like_a_developers(self) -> str:
+        """From now on the node makes a block of every transaction at once, and signs for the account answered here."""
+        await self.node.rpc.call("anvil_impersonateAccount", UNLOCKED)
+        await self.node.rpc.call("evm_setAutomine", True)
+        return UNLOCKED
+
+    async def present(self, loads: Iterable[Load]) -> None:
+        """Preparation: every act of the loads, in batches, each in a block of its own; all must be executed."""
+        wires = [wire for load in loads for wire in load.wires]
+        before = await self.executed()
+        for batch in batches(wires, _LINES):
+            await self.send([self.sign(encode_submit(batch))])
+            await self.mine()
+        done = await self.executed() - before
+        if done != len(wires):
+            raise RuntimeError(f"{done} of {len(wires)} acts of the preparation were executed")
+
+    async def height(self) -> int:
+        """The number of the last block."""
+        return read_quantity(await self.node.rpc.call("eth_blockNumber"))
+
+    async def executed(self, after: int = 0) -> int:
+        """How many acts were executed in the blocks after that one."""
+        count = 0
+        for block in range(after + 1, await self.height() + 1):
+            span = {"fromBlock": hex(block), "toBlock": hex(block), "topics": [data(_EXECUTED)]}
+            count += len(await self.node.rpc.call("eth_getLogs", span))
+        return count
+
+    async def gas_used(self, after: int) -> int:
+        """Gas of all transactions after that block."""
+        total = 0
+        for block in range(after + 1, await self.height() + 1):
+            answer = await self.node.rpc.call("eth_getBlockByNumber", hex(block), False)
+            total += read_quantity(answer["gasUsed"])
+        return total
+
+
+def batches(wires: Sequence[bytes], size: int) -> list[bytes]:
+    """The acts in batches of so many."""
+    return [b"".join(wires[start : start + size]) for start in range(0, len(wires), size)]
