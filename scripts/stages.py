@@ -26,7 +26,14 @@ class Stage:
     budget: int
 
 
-STAGES = (Stage("python-test", 600),)
+STAGES = (
+    Stage("contracts-check", 20),
+    Stage("forge-test", 120),
+    Stage("halmos", 60),
+    Stage("slither", 60),
+    Stage("brownie-test", 90),
+    Stage("python-test", 600),
+)
 
 
 def run(stage: Stage) -> tuple[int, float]:
