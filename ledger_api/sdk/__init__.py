@@ -3,6 +3,7 @@
 from ledger_api.sdk.client import AsyncLedger, Ledger
 from ledger_api.sdk.clock import Clock
 from ledger_api.sdk.directory import Directory, Enrolled, Participant
+from ledger_api.sdk.documents import CommittedDocument
 from ledger_api.sdk.errors import (
     ActRefusedError,
     AnswerError,
@@ -24,8 +25,10 @@ from ledger_api.sdk.errors import (
     TransportError,
     UnavailableError,
 )
+from ledger_api.sdk.fingerprints import FingerprintKeys
 from ledger_api.sdk.keys import SigningKey
 from ledger_api.sdk.network import Network
+from ledger_api.sdk.quotes import OpenedQuote
 from ledger_api.sdk.retries import RetryPolicy
 from ledger_api.sdk.sealing import SealError, seal, unseal
 from ledger_api.sdk.signer import Signer, SigningError, combine
@@ -37,10 +40,12 @@ __all__ = [
     "AsyncLedger",
     "Clock",
     "ClockError",
+    "CommittedDocument",
     "ConflictError",
     "Directory",
     "DirectoryError",
     "Enrolled",
+    "FingerprintKeys",
     "ForbiddenError",
     "IdentityError",
     "InvalidError",
@@ -50,6 +55,7 @@ __all__ = [
     "NodeCallError",
     "NotFoundError",
     "NotSignedInError",
+    "OpenedQuote",
     "Participant",
     "PendingError",
     "Problem",

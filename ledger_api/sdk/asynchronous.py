@@ -2,22 +2,29 @@
 
 # ruff: noqa: ANN401  a node's answer is any JSON
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any, Literal
 
 from ledger_api.acts.codec import Act
 from ledger_api.sdk import answers
 from ledger_api.sdk.api.access import AccessFlows
+from ledger_api.sdk.api.certificates import CertificateFlows
 from ledger_api.sdk.api.checkpoints import CheckpointFlows
 from ledger_api.sdk.api.events import EventFlows
+from ledger_api.sdk.api.evidence import EvidenceFlows
+from ledger_api.sdk.api.financing import FinancingFlows
 from ledger_api.sdk.api.meta import MetaFlows
 from ledger_api.sdk.api.operations import OperationFlows
 from ledger_api.sdk.api.participants import ParticipantFlows
+from ledger_api.sdk.api.receivables import ReceivableFlows
 from ledger_api.sdk.api.rpc import RpcFlows
 from ledger_api.sdk.api.sandbox import SandboxFlows
+from ledger_api.sdk.api.settlement import SettlementFlows
 from ledger_api.sdk.core import Core
 from ledger_api.sdk.directory import Participant
+from ledger_api.sdk.documents import CommittedDocument
 from ledger_api.sdk.drivers import AsyncDriver
+from ledger_api.sdk.quotes import OpenedQuote
 from ledger_api.values.accounts import BankAccount
 from ledger_api.values.bindings import Binding
 
@@ -50,6 +57,92 @@ class AsyncAccess:
     async def revoke_api_key(self, identity: str) -> None:
         """Revoke an API key; it ends at once."""
         await self._driver.run(self._flows.revoke_api_key(identity))
+
+
+class AsyncCertificates:
+    """The parts of receivables. `ledger_api.sdk.building.children` tells the ids that an act splits off."""
+
+    def __init__(self, flows: CertificateFlows, driver: AsyncDriver) -> None:
+        self._flows = flows
+        self._driver = driver
+
+    def list(
+        self, *, state: str | None = None, receivable: int | None = None, held: Literal["now", "before"] | None = None
+    ) -> AsyncIterator[answers.Certificate]:
+        """The certificates that this participant holds, or (`before`) passed on."""
+        return self._driver.items(self._flows.list(state=state, receivable=receivable, held=held))
+
+    async def get(self, certificate: int) -> answers.Certificate:
+        """One certificate as far as this participant sees it, and what it can do with it now."""
+        return await self._driver.run(self._flows.get(certificate))
+
+    def history(self, certificate: int) -> AsyncIterator[answers.CertificateAct]:
+        """The acts on a certificate in this participant's own time with it."""
+        return self._driver.items(self._flows.history(certificate))
+
+    async def lineage(self, certificate: int) -> answers.Lineage:
+        """From the root with each change of holder, and to what was split off."""
+        return await self._driver.run(self._flows.lineage(certificate))
+
+    def of_receivable(self, receivable: int) -> AsyncIterator[answers.Certificate]:
+        """The certificates of a receivable that this participant sees."""
+        return self._driver.items(self._flows.of_receivable(receivable))
+
+    async def tree(self, receivable: int) -> answers.Lineage:
+        """All certificates of a receivable that this participant sees, each with its parent."""
+        return await self._driver.run(self._flows.tree(receivable))
+
+    def offers(self, direction: Literal["incoming", "outgoing"] = "incoming") -> AsyncIterator[answers.Offer]:
+        """Offers in force, to this participant or from it."""
+        return self._driver.items(self._flows.offers(direction))
+
+    def standing_acceptances(self) -> AsyncIterator[answers.StandingAcceptance]:
+        """What this participant accepts in advance."""
+        return self._driver.items(self._flows.standing_acceptances())
+
+    async def set_standing_acceptance(
+        self, act: Act, *, wait: float | None = None, key: str | None = None
+    ) -> answers.Operation:
+        """Present a SetStandingAcceptance; cap 0 takes it back."""
+        return await self._driver.run(self._flows.set_standing_acceptance(act, wait=wait, key=key))
+
+    async def split(self, act: Act, *, wait: float | None = None, key: str | None = None) -> answers.Operation:
+        """Present a Split."""
+        return await self._driver.run(self._flows.split(act, wait=wait, key=key))
+
+    async def transfer(
+        self,
+        act: Act,
+        *,
+        documents: Sequence[CommittedDocument] = (),
+        wait: float | None = None,
+        key: str | None = None,
+    ) -> answers.Operation:
+        """Present a Transfer with the trade that it pays for."""
+        return await self._driver.run(self._flows.transfer(act, documents=documents, wait=wait, key=key))
+
+    async def accept(self, act: Act, *, wait: float | None = None, key: str | None = None) -> answers.Operation:
+        """Present an AcceptOffer."""
+        return await self._driver.run(self._flows.accept(act, wait=wait, key=key))
+
+    async def reject(self, act: Act, *, wait: float | None = None, key: str | None = None) -> answers.Operation:
+        """Present a RejectOffer."""
+        return await self._driver.run(self._flows.reject(act, wait=wait, key=key))
+
+    async def pay_many(
+        self,
+        act: Act,
+        *,
+        documents: Sequence[CommittedDocument] = (),
+        wait: float | None = None,
+        key: str | None = None,
+    ) -> answers.Operation:
+        """Present a PayMany with the trades that it pays for."""
+        return await self._driver.run(self._flows.pay_many(act, documents=documents, wait=wait, key=key))
+
+    async def cancel(self, act: Act, *, wait: float | None = None, key: str | None = None) -> answers.Operation:
+        """Present a Cancel: what was signed for the certificate's sequence can never execute."""
+        return await self._driver.run(self._flows.cancel(act, wait=wait, key=key))
 
 
 class AsyncCheckpoints:
@@ -86,6 +179,161 @@ class AsyncEvents:
     def list(self, after: int = 0) -> AsyncIterator[answers.Event]:
         """The events after a sequence that there are now."""
         return self._driver.items(self._flows.list(after))
+
+
+class AsyncEvidence:
+    """Invoices and their attestation. Fingerprints are the verifier's own: see `ledger_api.sdk.fingerprints`."""
+
+    def __init__(self, flows: EvidenceFlows, driver: AsyncDriver) -> None:
+        self._flows = flows
+        self._driver = driver
+
+    async def import_invoices(
+        self,
+        content: bytes,
+        media_type: Literal["application/xml", "text/xml", "text/csv"],
+        *,
+        currency: str | None = None,
+        key: str | None = None,
+    ) -> answers.Import:
+        """Import the own invoices in a document; the same document again is the same invoice."""
+        return await self._driver.run(self._flows.import_invoices(content, media_type, currency=currency, key=key))
+
+    def invoices(self, *, shared: bool = False, content: str | None = None) -> AsyncIterator[answers.Invoice]:
+        """The own invoices, or (`shared`) those that others let this participant read, newest first."""
+        return self._driver.items(self._flows.invoices(shared=shared, content=content))
+
+    async def invoice(self, identity: str) -> answers.Invoice:
+        """One invoice, and how far it is evidence on the ledger."""
+        return await self._driver.run(self._flows.invoice(identity))
+
+    async def document(self, identity: str) -> bytes:
+        """An invoice's document as it was imported. `documents.checked_content` compares it with its commitment."""
+        return await self._driver.run(self._flows.document(identity))
+
+    async def grant(self, identity: str, participant: int) -> answers.Grants:
+        """Let another participant read an own invoice."""
+        return await self._driver.run(self._flows.grant(identity, participant))
+
+    async def revoke_grant(self, identity: str, participant: int) -> None:
+        """Stop letting a participant read."""
+        await self._driver.run(self._flows.revoke_grant(identity, participant))
+
+    async def request_attestation(self, identity: str, verifier: int) -> answers.AttestationRequest:
+        """Ask a verifier to attest an own invoice, and let it read."""
+        return await self._driver.run(self._flows.request_attestation(identity, verifier))
+
+    def attestation_requests(self, *, unanswered: bool = False) -> AsyncIterator[answers.AttestationRequest]:
+        """What this verifier is asked to attest, oldest first."""
+        return self._driver.items(self._flows.attestation_requests(unanswered=unanswered))
+
+    async def attestation_request(self, identity: str) -> answers.AttestationRequest:
+        """One request."""
+        return await self._driver.run(self._flows.attestation_request(identity))
+
+    async def attest(self, act: Act, *, wait: float | None = None, key: str | None = None) -> answers.Operation:
+        """Present an AttestEvidence, as `FingerprintKeys.attestation` makes it."""
+        return await self._driver.run(self._flows.attest(act, wait=wait, key=key))
+
+
+class AsyncFinancing:
+    """Requests, quotes and financings. `ledger_api.sdk.quotes` prices, seals, opens and signs them."""
+
+    def __init__(self, flows: FinancingFlows, driver: AsyncDriver) -> None:
+        self._flows = flows
+        self._driver = driver
+
+    async def request(self, act: Act) -> answers.FinancingRequest:
+        """Ask financiers for quotes with a signed RequestFinancing."""
+        return await self._driver.run(self._flows.request(act))
+
+    def requests(self, role: Literal["holder", "invited"] = "holder") -> AsyncIterator[answers.FinancingRequest]:
+        """The own requests, or those that invite this financier, newest first."""
+        return self._driver.items(self._flows.requests(role))
+
+    async def get_request(self, identity: str) -> answers.FinancingRequest:
+        """One request."""
+        return await self._driver.run(self._flows.get_request(identity))
+
+    async def quote(self, request: str, body: Mapping[str, Any]) -> answers.Quote:
+        """Answer a request with a body that `quotes.quote_body` made."""
+        return await self._driver.run(self._flows.quote(request, body))
+
+    def quotes(self, request: str) -> AsyncIterator[answers.Quote]:
+        """The quotes for an own request, or this financier's own for another's, newest first."""
+        return self._driver.items(self._flows.quotes(request))
+
+    def own_quotes(self) -> AsyncIterator[answers.Quote]:
+        """The quotes that this financier gave, newest first."""
+        return self._driver.items(self._flows.own_quotes())
+
+    async def get_quote(self, identity: str) -> answers.Quote:
+        """One quote."""
+        return await self._driver.run(self._flows.get_quote(identity))
+
+    async def open_quote(self, identity: str) -> OpenedQuote:
+        """Read a quote and its request, open its terms with the own key, and check that all of it fits together.
+
+        Raises:
+            SealError: the terms are not sealed for this participant, or were altered.
+            AnswerError: act, terms and request do not fit together, or the terms do not add up.
+        """
+        return await self._driver.run(self._flows.open_quote(identity))
+
+    async def withdraw_quote(self, identity: str) -> answers.Quote:
+        """Take back a quote that the requester has not read."""
+        return await self._driver.run(self._flows.withdraw_quote(identity))
+
+    async def accept_quote(
+        self, identity: str, act: Act, *, wait: float | None = None, key: str | None = None
+    ) -> answers.Operation:
+        """Present the Finance act of a quote with both signatures, as `quotes.accepted` makes it."""
+        return await self._driver.run(self._flows.accept_quote(identity, act, wait=wait, key=key))
+
+    def list(self, role: Literal["financier", "holder", "bank"] | None = None) -> AsyncIterator[answers.Financing]:
+        """The financings that this participant is party to."""
+        return self._driver.items(self._flows.list(role))
+
+    async def get(self, certificate: int) -> answers.Financing:
+        """The financing that last locked a certificate."""
+        return await self._driver.run(self._flows.get(certificate))
+
+    async def register(
+        self,
+        act: Act,
+        *,
+        documents: Sequence[CommittedDocument] = (),
+        wait: float | None = None,
+        key: str | None = None,
+    ) -> answers.Operation:
+        """Present a RegisterFinancing with registration and description."""
+        return await self._driver.run(self._flows.register(act, documents=documents, wait=wait, key=key))
+
+    async def instruct_payment(
+        self,
+        act: Act,
+        *,
+        documents: Sequence[CommittedDocument] = (),
+        wait: float | None = None,
+        key: str | None = None,
+    ) -> answers.Operation:
+        """Present an InstructPayment with the instruction to the bank."""
+        return await self._driver.run(self._flows.instruct_payment(act, documents=documents, wait=wait, key=key))
+
+    async def attest_disbursement(
+        self,
+        act: Act,
+        *,
+        documents: Sequence[CommittedDocument] = (),
+        wait: float | None = None,
+        key: str | None = None,
+    ) -> answers.Operation:
+        """Present the settlement bank's AttestDisbursement with its reference."""
+        return await self._driver.run(self._flows.attest_disbursement(act, documents=documents, wait=wait, key=key))
+
+    async def release(self, act: Act, *, wait: float | None = None, key: str | None = None) -> answers.Operation:
+        """Present a ReleaseLock that holder and financier signed."""
+        return await self._driver.run(self._flows.release(act, wait=wait, key=key))
 
 
 class AsyncMeta:
@@ -194,6 +442,75 @@ class AsyncParticipants:
         return await self._driver.run(self._flows.put_account(account))
 
 
+class AsyncReceivables:
+    """What an obligor owes. `ledger_api.sdk.building` makes the acts that answer what is read here."""
+
+    def __init__(self, flows: ReceivableFlows, driver: AsyncDriver) -> None:
+        self._flows = flows
+        self._driver = driver
+
+    def list(
+        self,
+        *,
+        state: str | None = None,
+        role: Literal["obligor", "creditor", "holder"] | None = None,
+        updated_after: str | None = None,
+    ) -> AsyncIterator[answers.Receivable]:
+        """The receivables that this participant sees, by id; `updated_after` is an RFC 3339 instant in UTC."""
+        return self._driver.items(self._flows.list(state=state, role=role, updated_after=updated_after))
+
+    async def get(self, receivable: int) -> answers.ReceivableDetails:
+        """One receivable, with what its commitments stand for."""
+        return await self._driver.run(self._flows.get(receivable))
+
+    def history(self, receivable: int) -> AsyncIterator[answers.ReceivableAct]:
+        """The acts on a receivable, oldest first."""
+        return self._driver.items(self._flows.history(receivable))
+
+    async def create(
+        self,
+        act: Act,
+        *,
+        documents: Sequence[CommittedDocument] = (),
+        wait: float | None = None,
+        key: str | None = None,
+    ) -> answers.Operation:
+        """Present a Submit (as supplier) or an Open (as obligor) with the documents behind its commitments."""
+        return await self._driver.run(self._flows.create(act, documents=documents, wait=wait, key=key))
+
+    async def confirm(
+        self,
+        act: Act,
+        *,
+        documents: Sequence[CommittedDocument] = (),
+        wait: float | None = None,
+        key: str | None = None,
+    ) -> answers.Operation:
+        """Present a Confirm, checked where the policy asks for a checker."""
+        return await self._driver.run(self._flows.confirm(act, documents=documents, wait=wait, key=key))
+
+    async def reject(
+        self,
+        act: Act,
+        *,
+        documents: Sequence[CommittedDocument] = (),
+        wait: float | None = None,
+        key: str | None = None,
+    ) -> answers.Operation:
+        """Present a RejectReceivable with its reason and, as a document, a note."""
+        return await self._driver.run(self._flows.reject(act, documents=documents, wait=wait, key=key))
+
+    async def accept(self, act: Act, *, wait: float | None = None, key: str | None = None) -> answers.Operation:
+        """Present an AcceptReceivable of what the obligor opened."""
+        return await self._driver.run(self._flows.accept(act, wait=wait, key=key))
+
+    async def release_evidence(
+        self, act: Act, *, wait: float | None = None, key: str | None = None
+    ) -> answers.Operation:
+        """Present a ReleaseEvidence of a rejected or expired receivable."""
+        return await self._driver.run(self._flows.release_evidence(act, wait=wait, key=key))
+
+
 class AsyncRpc:
     """JSON-RPC as any Ethereum client sends it, with the session's token."""
 
@@ -222,23 +539,72 @@ class AsyncSandbox:
         return await self._driver.run(self._flows.advance(seconds))
 
 
+class AsyncSettlement:
+    """From the cut-off of a receivable to its last minor unit."""
+
+    def __init__(self, flows: SettlementFlows, driver: AsyncDriver) -> None:
+        self._flows = flows
+        self._driver = driver
+
+    async def clearing_list(self, receivable: int) -> answers.ClearingList:
+        """Who is paid what, and where: one line per certificate."""
+        return await self._driver.run(self._flows.clearing_list(receivable))
+
+    async def clearing_list_csv(self, receivable: int) -> str:
+        """The clearing list's lines as CSV."""
+        return await self._driver.run(self._flows.clearing_list_csv(receivable))
+
+    def payments(self, receivable: int) -> AsyncIterator[answers.Payment]:
+        """What settlement banks attest that the obligor paid."""
+        return self._driver.items(self._flows.payments(receivable))
+
+    def redemptions(self, receivable: int) -> AsyncIterator[answers.Redemption]:
+        """What each holder got, oldest first."""
+        return self._driver.items(self._flows.redemptions(receivable))
+
+    async def attest_payment(
+        self,
+        act: Act,
+        *,
+        documents: Sequence[CommittedDocument] = (),
+        wait: float | None = None,
+        key: str | None = None,
+    ) -> answers.Operation:
+        """Present an AttestPayment with the bank's reference. The service then redeems the holders by itself."""
+        return await self._driver.run(self._flows.attest_payment(act, documents=documents, wait=wait, key=key))
+
+    async def redeem(self, act: Act, *, wait: float | None = None, key: str | None = None) -> answers.Operation:
+        """Present a page of a redemption, as `building.redemptions` makes it; anyone entitled may."""
+        return await self._driver.run(self._flows.redeem(act, wait=wait, key=key))
+
+
 class AsyncDomains:
     """One attribute per domain."""
 
     def __init__(self, core: Core, driver: AsyncDriver) -> None:
         self.access = AsyncAccess(AccessFlows(core), driver)
         """Signing in happens by itself; this is for ending a session and for machines' keys."""
+        self.certificates = AsyncCertificates(CertificateFlows(core), driver)
+        """The parts of receivables. `ledger_api.sdk.building.children` tells the ids that an act splits off."""
         self.checkpoints = AsyncCheckpoints(CheckpointFlows(core), driver)
         """What binds the operator: members countersign what their own node, or their own rebuild, says as well."""
         self.events = AsyncEvents(EventFlows(core), driver)
         """Gapless and in order: keep the last sequence, ask for what came after it."""
+        self.evidence = AsyncEvidence(EvidenceFlows(core), driver)
+        """Invoices and their attestation. Fingerprints are the verifier's own: see `ledger_api.sdk.fingerprints`."""
+        self.financing = AsyncFinancing(FinancingFlows(core), driver)
+        """Requests, quotes and financings. `ledger_api.sdk.quotes` prices, seals, opens and signs them."""
         self.meta = AsyncMeta(MetaFlows(core), driver)
         """What the service says of itself. None of it is needed to sign: the SDK has its own catalogue."""
         self.operations = AsyncOperations(OperationFlows(core), driver)
         """Any act can be presented here; the domains' own methods take exactly their acts."""
         self.participants = AsyncParticipants(ParticipantFlows(core), driver)
         """Who takes part. Names are to be had from `verified` alone: it believes nobody but the pinned CAs."""
+        self.receivables = AsyncReceivables(ReceivableFlows(core), driver)
+        """What an obligor owes. `ledger_api.sdk.building` makes the acts that answer what is read here."""
         self.rpc = AsyncRpc(RpcFlows(core), driver)
         """JSON-RPC as any Ethereum client sends it, with the session's token."""
         self.sandbox = AsyncSandbox(SandboxFlows(core), driver)
         """A clock that can be moved forward, for everyone."""
+        self.settlement = AsyncSettlement(SettlementFlows(core), driver)
+        """From the cut-off of a receivable to its last minor unit."""
