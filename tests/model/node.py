@@ -60,7 +60,7 @@ class Node:
         self._addresses = addresses_from(self._relayer.address, 0)
         self.contract = self._addresses[LEDGER]
         self.domain = Domain(CHAIN_ID, self.contract, SALT)
-        self._kept = 0
+        self._kept: dict[str, int] = {}
 
     async def __aenter__(self) -> Self:
         await self._node.start()
@@ -86,21 +86,24 @@ class Node:
     async def snapshot(self) -> str:
         """A point to which `revert` goes back."""
         answer: str = await self._node.rpc.call("evm_snapshot")
-        self._kept = self._nonce
+        self._kept[answer] = self._nonce
         return answer
 
     async def revert(self, to: str) -> None:
         """Go back to a snapshot, which is used up."""
         assert await self._node.rpc.call("evm_revert", to)
-        self._nonce = self._kept
+        self._nonce = self._kept.pop(to)
 
-    async def plant(self, table: Table[Any, Any], key: Any, record: Any) -> None:
-        """Write a record into the contract's storage, past its code: for states that no test lives to reach."""
-        slot = storage_slot(table, key)
-        for place, word in enumerate(words.pack(table, record)):
-            await self._node.rpc.call(
-                "anvil_setStorageAt", _hex(self.contract), f"{slot + place:#x}", _hex(word.to_bytes(32, "big"))
-            )
+    async def plant(self, rows: Iterable[tuple[Table[Any, Any], Any, Any]]) -> None:
+        """Write records into the contract's storage, past its code: for states that no test lives to reach."""
+        calls = []
+        for table, key, record in rows:
+            slot = storage_slot(table, key)
+            for place, word in enumerate(words.pack(table, record)):
+                where = (_hex(self.contract), f"{slot + place:#x}", _hex(word.to_bytes(32, "big")))
+                calls.append(Call("anvil_setStorageAt", where))
+        for answer in await self._node.rpc.batch(calls) if calls else []:
+            assert not isinstance(answer, RpcError), answer
 
     async def differences(self, state: State, rows: Iterable[tuple[Table[Any, Any], Any]]) -> list[str]:
         """Of these records every word in which the contract's storage and the state are not equal."""

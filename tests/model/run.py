@@ -170,7 +170,7 @@ class Run:
                 if record and record.state == 1:
                     last: Certificate = record._replace(sequence=LAST_SEQUENCE)
                     super(Watched, g.state).put(s.CERTIFICATES, number, last)
-                    await node.plant(s.CERTIFICATES, number, last)
+                    await node.plant([(s.CERTIFICATES, number, last)])
                     g.exhausted.append(number)
                     return
 
