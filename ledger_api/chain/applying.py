@@ -159,7 +159,8 @@ class BlockRules:
                 f"0x{event.digest.hex()}, the rules say {_said(outcome)}"
             )
         refusal = outcome.refusal.name if outcome.refusal else None
-        changes: Records | None = step.changes
+        # A copy: the commit below empties the overlay's own.
+        changes: Records | None = dict(step.changes)
         if entry is None and outcome.status is not Status.REFUSED:
             entry = self._pending.get(outcome.digest)
         if outcome.status is Status.REFUSED:
