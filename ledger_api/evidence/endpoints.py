@@ -121,8 +121,8 @@ async def list_invoices(
         raise pages.none_of_ours()
     wanted = bytes.fromhex(content[2:]) if content else None
     mandated = wanted is not None and caller.has(Role.AUDITOR)
-    if mandated:
-        await note(runtime, caller, "invoice", content or "")
+    if mandated and wanted is not None:
+        await note(runtime, caller, "invoice", wanted.hex())
 
     def query(connection: Connection) -> tuple[list[InvoiceModel], bool]:
         if mandated and wanted is not None:

@@ -211,7 +211,7 @@ async def test_an_auditors_read_is_on_record_and_finds_a_document_by_its_commitm
 
     def count() -> int:
         query = select(func.count()).where(
-            access_log.c.reader == network.auditor.number, access_log.c.subject_id.in_([identity, content])
+            access_log.c.reader == network.auditor.number, access_log.c.subject_id.in_([identity, content[2:]])
         )
         return network.service.runtime.reader.read(lambda at: at.connection.execute(query).scalar_one())
 
