@@ -16,7 +16,7 @@ from ledger_api.acts.rules.context import Context
 from ledger_api.acts.signing import recover
 from ledger_api.acts.state import SCHEDULED, Overlay, State
 
-__all__ = ["Outcome", "Status", "apply", "found", "recover_keys"]
+__all__ = ["Outcome", "Status", "apply", "apply_act", "found", "recover_keys"]
 
 _COUNTS: Final = {
     Signing.ONE: (1,),
@@ -60,11 +60,17 @@ def apply(state: State, item: bytes, now: int, domain: Domain, keys: Sequence[by
         act = decode(item)
     except MalformedActError:
         return _malformed(item)
-    handler = HANDLERS.get(act.type.kind)
-    if handler is None:
+    if act.type.kind not in HANDLERS:
         return _malformed(item)
-    identity = digest(act, domain)
+    return apply_act(state, act, digest(act, domain), now, domain, keys)
+
+
+def apply_act(
+    state: State, act: Act, identity: bytes, now: int, domain: Domain, keys: Sequence[bytes | None] | None = None
+) -> Outcome:
+    """As `apply`, for a decoded act of a kind that executes on chain, whose digest is known."""
     kind = act.type.kind
+    handler = HANDLERS[kind]
     overlay = Overlay(state)
     try:
         not_paused(overlay, act, now)

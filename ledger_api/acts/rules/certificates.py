@@ -15,7 +15,6 @@ from ledger_api.acts.rules.checks import (
     certificate,
     counterparty,
     pinned_policy,
-    receivable,
     require,
     same_tag,
     signer,
@@ -27,6 +26,9 @@ from ledger_api.acts.state import CERTIFICATES, PARTICIPANTS, RECEIVABLES, STAND
 
 _AVAILABLE: Final = (C.AVAILABLE,)
 _OFFERED: Final = (C.OFFERED,)
+_AVAILABLE_CODE: Final = C.AVAILABLE.value
+_OFFERED_CODE: Final = C.OFFERED.value
+_LIVE: Final = r.Receivable._fields.index("live")
 
 
 def split(c: Context, a: m.Split, parts: tuple[m.PartLine, ...]) -> None:
@@ -39,11 +41,10 @@ def split(c: Context, a: m.Split, parts: tuple[m.PartLine, ...]) -> None:
     rest = parent.amount - sum(part.amount for part in parts)
     require(rest > 0, why.AMOUNT_EXCEEDED)
     require(rest >= policy.minimum_lot, why.BELOW_MINIMUM_LOT)
-    _count_live(c, parent.receivable, policy, len(parts))
+    _count_live(c, parent.receivable, claim, policy, len(parts))
     for index, part in enumerate(parts):
-        piece = freed(parent)._replace(sequence=FIRST_SEQUENCE, amount=part.amount, flags=0)
-        c.state.put(CERTIFICATES, child_id(a.certificate, a.sequence, index), piece)
-    c.state.put(CERTIFICATES, a.certificate, freed(parent)._replace(amount=rest))
+        c.state.put(CERTIFICATES, child_id(a.certificate, a.sequence, index), _piece(parent, part.amount))
+    c.state.put(CERTIFICATES, a.certificate, freed(parent, rest))
 
 
 def transfer(c: Context, a: m.Transfer) -> None:
@@ -60,11 +61,10 @@ def transfer(c: Context, a: m.Transfer) -> None:
         return
     rest = parent.amount - a.amount
     require(min(a.amount, rest) >= policy.minimum_lot, why.BELOW_MINIMUM_LOT)
-    _count_live(c, parent.receivable, policy, 1)
-    piece = freed(parent)._replace(sequence=FIRST_SEQUENCE, amount=a.amount, flags=0)
+    _count_live(c, parent.receivable, claim, policy, 1)
     child = child_id(a.certificate, a.sequence, 0)
-    c.state.put(CERTIFICATES, child, _handed(c, offer, piece, a.receiver, receiver))
-    c.state.put(CERTIFICATES, a.certificate, freed(parent)._replace(amount=rest))
+    c.state.put(CERTIFICATES, child, _handed(c, offer, _piece(parent, a.amount), a.receiver, receiver))
+    c.state.put(CERTIFICATES, a.certificate, freed(parent, rest))
 
 
 def pay_many(c: Context, a: m.PayMany, payments: tuple[m.PaymentLine, ...]) -> None:
@@ -77,15 +77,14 @@ def pay_many(c: Context, a: m.PayMany, payments: tuple[m.PaymentLine, ...]) -> N
     for index, line in enumerate(payments):
         receiver = _require_payment(c, a.holder, line.receiver, line.receiver_tag, line.amount)
         require(line.amount >= policy.minimum_lot, why.BELOW_MINIMUM_LOT)
-        piece = freed(parent)._replace(sequence=FIRST_SEQUENCE, amount=line.amount, flags=0)
         child = child_id(a.certificate, a.sequence, index)
-        c.state.put(CERTIFICATES, child, _handed(c, offer, piece, line.receiver, receiver))
+        c.state.put(CERTIFICATES, child, _handed(c, offer, _piece(parent, line.amount), line.receiver, receiver))
     rest = parent.amount - sum(line.amount for line in payments)
     require(rest >= 0, why.AMOUNT_EXCEEDED)
     require(rest == 0 or rest >= policy.minimum_lot, why.BELOW_MINIMUM_LOT)
-    _count_live(c, parent.receivable, policy, len(payments) - (rest == 0))
-    state = C.AVAILABLE if rest else C.SPENT
-    c.state.put(CERTIFICATES, a.certificate, freed(parent)._replace(amount=rest, state=state.value))
+    _count_live(c, parent.receivable, claim, policy, len(payments) - (rest == 0))
+    kept = freed(parent, rest)
+    c.state.put(CERTIFICATES, a.certificate, kept if rest else kept._replace(state=C.SPENT.value))
 
 
 def accept_offer(c: Context, a: m.AcceptOffer) -> None:
@@ -147,30 +146,66 @@ class _Offer(NamedTuple):
     until: int
 
 
-def freed(record: r.Certificate) -> r.Certificate:
-    """The certificate one act later, available and without encumbrance."""
+# Records are built field by field here: `_replace` costs as much as all checks of a transfer.
+
+
+def freed(record: r.Certificate, amount: int | None = None) -> r.Certificate:
+    """The certificate one act later, available and without encumbrance, of the same or another amount."""
     return r.Certificate(
         record.sequence + 1,
         record.holder,
-        record.amount,
+        record.amount if amount is None else amount,
         record.receivable,
         record.flags,
-        C.AVAILABLE.value,
+        _AVAILABLE_CODE,
         record.depth,
         0,
         0,
     )
 
 
+def encumbered(record: r.Certificate, state: int, by: int, until: int) -> r.Certificate:
+    """The available certificate, in a state that another participant may end until an instant."""
+    return r.Certificate(
+        record.sequence,
+        record.holder,
+        record.amount,
+        record.receivable,
+        record.flags,
+        state,
+        record.depth,
+        by,
+        until,
+    )
+
+
+def _piece(parent: r.Certificate, amount: int) -> r.Certificate:
+    """A new certificate of the parent's holder and depth."""
+    return r.Certificate(
+        FIRST_SEQUENCE, parent.holder, amount, parent.receivable, 0, _AVAILABLE_CODE, parent.depth, 0, 0
+    )
+
+
 def _to(record: r.Certificate, holder: int) -> r.Certificate:
-    return record._replace(holder=holder, depth=record.depth + 1)
+    """The available certificate, one change of holder later."""
+    return r.Certificate(
+        record.sequence,
+        holder,
+        record.amount,
+        record.receivable,
+        record.flags,
+        _AVAILABLE_CODE,
+        record.depth + 1,
+        0,
+        0,
+    )
 
 
 def _handed(c: Context, offer: _Offer, piece: r.Certificate, number: int, receiver: r.Participant) -> r.Certificate:
     """The piece as it is after the act: the receiver's at once under a standing acceptance, else offered to it."""
     if receiver.flags > 1 and _uses_standing(c, offer, piece.amount, number, receiver):
         return _to(piece, number)
-    return piece._replace(state=C.OFFERED.value, encumbrance=number, until=offer.until)
+    return encumbered(piece, _OFFERED_CODE, number, offer.until)
 
 
 def _uses_standing(c: Context, offer: _Offer, amount: int, number: int, receiver: r.Participant) -> bool:
@@ -189,7 +224,7 @@ def _uses_standing(c: Context, offer: _Offer, amount: int, number: int, receiver
             and standing.currency == claim.currency
             and claim.cutoff <= standing.latest_cutoff
         ):
-            c.state.put(STANDING, at, standing._replace(remaining=standing.remaining - amount))
+            c.state.put(STANDING, at, r.Standing._make((standing.remaining - amount, *standing[1:])))
             return True
     return False
 
@@ -207,11 +242,10 @@ def _require_payment(c: Context, sender: int, receiver: int, tag: int, amount: i
     return record
 
 
-def _count_live(c: Context, identity: int, policy: r.Policy, more: int) -> None:
-    claim = receivable(c, identity)
+def _count_live(c: Context, identity: int, claim: r.Receivable, policy: r.Policy, more: int) -> None:
     live = claim.live + more
     require(live <= policy.live_max, why.TOO_MANY_LIVE)
-    c.state.put(RECEIVABLES, identity, claim._replace(live=live))
+    c.state.put(RECEIVABLES, identity, r.Receivable._make((*claim[:_LIVE], live, *claim[_LIVE + 1 :])))
 
 
 HANDLERS: Final[Mapping[str, Callable[..., Any]]] = {

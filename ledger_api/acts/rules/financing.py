@@ -9,7 +9,7 @@ from ledger_api.acts.enums import CertificateState as C
 from ledger_api.acts.enums import FinancingState as F
 from ledger_api.acts.enums import Recourse
 from ledger_api.acts.records import Certificate, Financing
-from ledger_api.acts.rules.certificates import freed
+from ledger_api.acts.rules.certificates import encumbered, freed
 from ledger_api.acts.rules.checks import (
     ANY_ROLE,
     FINANCIER,
@@ -55,8 +55,7 @@ def finance(c: Context, a: m.Finance) -> None:
         payment=_NONE,
     )
     c.state.put(FINANCINGS, a.certificate, financing)
-    locked = freed(record)._replace(state=C.LOCKED.value, encumbrance=a.financier, until=a.disburse_by)
-    c.state.put(CERTIFICATES, a.certificate, locked)
+    c.state.put(CERTIFICATES, a.certificate, encumbered(freed(record), C.LOCKED.value, a.financier, a.disburse_by))
 
 
 def financeable(c: Context, a: m.Finance) -> Certificate:
