@@ -117,8 +117,8 @@ contract Signing {
             ++words;
         }
         uint256 count = word(list, 1);
-        packed = abi.encodePacked(uint16(count));
-        bytes memory hashes;
+        bytes[] memory lines = new bytes[](count);
+        bytes32[] memory hashes = new bytes32[](count);
         for (uint256 i; i < count; ++i) {
             bytes memory line = new bytes(32 * words);
             for (uint256 j; j < words; ++j) {
@@ -127,10 +127,26 @@ contract Signing {
                     mstore(add(add(line, 32), mul(j, 32)), value)
                 }
             }
-            packed = bytes.concat(packed, pack(widths, line));
-            hashes = bytes.concat(hashes, keccak256(bytes.concat(typeHash, line)));
+            lines[i] = pack(widths, line);
+            hashes[i] = keccak256(bytes.concat(typeHash, line));
         }
-        hash = keccak256(hashes);
+        packed = bytes.concat(abi.encodePacked(uint16(count)), joined(lines));
+        hash = keccak256(abi.encodePacked(hashes));
+    }
+
+    function joined(bytes[] memory parts) internal pure returns (bytes memory whole) {
+        uint256 length;
+        for (uint256 i; i < parts.length; ++i) {
+            length += parts[i].length;
+        }
+        whole = new bytes(length);
+        uint256 place;
+        for (uint256 i; i < parts.length; ++i) {
+            bytes memory part = parts[i];
+            for (uint256 j; j < part.length; ++j) {
+                whole[place++] = part[j];
+            }
+        }
     }
 
     function word(bytes memory data, uint256 index) internal pure returns (uint256 value) {
