@@ -9,8 +9,10 @@ import typer
 
 COMMANDS: dict[str, str] = {
     "audit": "ledger_api.commands.audit:audit",
+    "doctor": "ledger_api.commands.doctor:doctor",
     "import": "ledger_api.commands.import_:import_invoices",
     "keys": "ledger_api.commands.keys:keys",
+    "up": "ledger_api.commands.up:up",
 }
 """Name of each subcommand and the function behind it, or the Typer group of its own subcommands."""
 

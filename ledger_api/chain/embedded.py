@@ -24,9 +24,12 @@ LONGEST_DELAY_S = 5.0
 
 
 class EmbeddedChain:
-    """One node and the journal it is replayed from. All block making goes through `make`."""
+    """One node and the journal it is replayed from. All block making goes through `make`.
 
-    def __init__(self, executable: Path, genesis: Genesis, database: Database, writer: Writer) -> None:
+    Without a writer the journal is only replayed, and nothing is stored of it.
+    """
+
+    def __init__(self, executable: Path, genesis: Genesis, database: Database, writer: Writer | None) -> None:
         self._executable = executable
         self._genesis = genesis
         self._database = database
@@ -118,13 +121,17 @@ class EmbeddedChain:
     async def _replay(self, stored: StoredBlock) -> None:
         header = await self._make(stored.plan, stored.transactions)
         if stored.plan.hash is None:
-            await self._writer.run(
+            await self._record(header)
+        elif header.hash != stored.plan.hash:
+            raise ChainDivergedError(f"block {header.number} was replayed to another hash than the stored one")
+
+    async def _record(self, header: Header) -> None:
+        if self._writer is not None:
+            await self._writer.insist(
                 lambda connection: record_block(
                     connection, header.number, header.hash, header.parent, header.state_root
                 )
             )
-        elif header.hash != stored.plan.hash:
-            raise ChainDivergedError(f"block {header.number} was replayed to another hash than the stored one")
 
     async def _make(self, plan: BlockPlan, transactions: Sequence[SignedTransaction]) -> Header:
         if self.head is not None and self.head.number >= plan.number:

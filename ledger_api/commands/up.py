@@ -1,0 +1,172 @@
+"""`ledger up`: the chain and the service over one data folder, until Ctrl-C."""
+
+import asyncio
+import json
+import logging
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import uvicorn
+from alembic.util import CommandError
+from fastapi import FastAPI
+from pydantic import SecretStr, ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+from typing_extensions import override
+
+from ledger_api.acts.genesis import GenesisError
+from ledger_api.acts.refusals import RefusedError
+from ledger_api.app import create_app
+from ledger_api.chain.errors import ChainError
+from ledger_api.chain.rpc import NodeError
+from ledger_api.settings import Settings
+from ledger_api.store.errors import StoreError
+from ledger_api.store.folder import DataFolder, FolderLockedError
+from ledger_api.store.keyring import KeyringError
+from ledger_api.web.runtime import Runtime
+
+GRACE_SECONDS = 3
+"""How long open requests and streams may go on when the service is told to end."""
+
+_REFUSALS = (ChainError, FolderLockedError, GenesisError, KeyringError, NodeError, OSError, StoreError, CommandError)
+
+
+def up(
+    data: Annotated[Path | None, typer.Option(help="Folder of everything durable; made where it is missing.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    genesis: Annotated[Path | None, typer.Option(help="Governors and first policy of a new network (JSON).")] = None,
+    *,
+    sandbox: Annotated[bool, typer.Option("--sandbox", help="Let the clock be moved forward through the API.")] = False,
+    rpc_url: Annotated[str | None, typer.Option(help="A running node's URL instead of the embedded chain.")] = None,
+    database_url: Annotated[str | None, typer.Option(help="PostgreSQL's URL instead of SQLite in the folder.")] = None,
+    reindex: Annotated[bool, typer.Option("--reindex", help="Make the projection anew from the chain.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object when ready.")] = False,
+) -> None:
+    """Start the chain and the service; started again on the same folder, it goes on where it was.
+
+    Without --genesis the first start founds a network of its own, with three governors whose keys lie in the folder.
+
+    Example: ledger up --data ledger-data --port 8000
+    """
+    given = {
+        "data": data,
+        "port": port,
+        "genesis": genesis,
+        "sandbox": sandbox or None,
+        "rpc_url": SecretStr(rpc_url) if rpc_url else None,
+        "database_url": SecretStr(database_url) if database_url else None,
+        "reindex": reindex or None,
+    }
+    try:
+        settings = Settings(**{name: value for name, value in given.items() if value is not None})  # type: ignore[arg-type]
+        listener = _listen(settings)
+        settings = settings.model_copy(update={"port": listener.getsockname()[1]})
+        with listener, asyncio.Runner(loop_factory=_new_loop) as runner:
+            runner.run(_serve(settings, listener, as_json=as_json))
+    except _REFUSALS as error:
+        _fail(_text(error))
+    except RefusedError as error:
+        _fail(f"the genesis is not allowed: {error.refusal.title} ({error.refusal.name})")
+    except SQLAlchemyError as error:
+        _fail(f"the database can't be used ({type(error).__name__}): check --database-url and the folder")
+    except ValidationError as error:
+        first = error.errors()[0]
+        _fail(f"the setting {'.'.join(map(str, first['loc']))} is not allowed: {first['msg']}")
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to whoever runs it, and says when it listens."""
+
+    def __init__(self, config: uvicorn.Config, runtime: Runtime, *, as_json: bool) -> None:
+        super().__init__(config)
+        self._runtime = runtime
+        self._as_json = as_json
+
+    @override
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+    @override
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        _tell(self._runtime, as_json=self._as_json)
+
+
+async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) -> None:
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    app: FastAPI = create_app(settings)
+    async with app.router.lifespan_context(app):
+        config = uvicorn.Config(
+            app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_SECONDS
+        )
+        server = _Server(config, app.state.runtime, as_json=as_json)
+        loop = asyncio.get_running_loop()
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(ending, server.handle_exit, ending, None)
+        await server.serve(sockets=[listener])
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise OSError(error.errno, f"{settings.host}:{settings.port} can't be listened on: {error.strerror}") from None
+    return listener
+
+
+def _tell(runtime: Runtime, *, as_json: bool) -> None:
+    settings, network = runtime.settings, runtime.ledger.network
+    folder = DataFolder(settings.data.resolve())
+    governors = folder.governor_key(1).parent if folder.governor_key(1).exists() else None
+    facts: dict[str, Any] = {
+        "url": settings.url,
+        "docs": f"{settings.url}/docs",
+        "data": str(folder.path),
+        "chain_id": network.chain_id,
+        "contract": "0x" + network.contract.hex(),
+        "salt": "0x" + network.salt.hex(),
+        "genesis_hash": "0x" + network.genesis_hash.hex(),
+        "height": runtime.ledger.height,
+        "governor_keys": None if governors is None else str(governors),
+        "sandbox": settings.sandbox,
+    }
+    if as_json:
+        typer.echo(json.dumps(facts))
+        return
+    typer.echo(f"The ledger is ready at {settings.url}")
+    typer.echo(f"  documentation  {facts['docs']}")
+    typer.echo(f"  data folder    {facts['data']}")
+    typer.echo(f"  network        chain {network.chain_id}, contract {facts['contract']}, block {facts['height']}")
+    if governors is not None:
+        typer.echo(f"  governors      a network of its own: their keys are in {governors}")
+    if settings.sandbox:
+        typer.echo("  sandbox        the clock can be moved: POST /v1/sandbox/clock")
+    typer.echo("Ctrl-C ends it; nothing that was accepted is lost.")
+
+
+def _new_loop() -> asyncio.AbstractEventLoop:
+    if find_spec("uvloop") is None:
+        return asyncio.new_event_loop()
+    import uvloop  # noqa: PLC0415 - not on every platform
+
+    return uvloop.new_event_loop()
+
+
+def _text(error: BaseException) -> str:
+    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
+
+
+def _fail(message: str) -> None:
+    typer.echo(f"ledger up: {message}", err=True)
+    raise typer.Exit(1)
