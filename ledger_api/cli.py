@@ -10,6 +10,7 @@ import typer
 COMMANDS: dict[str, str] = {
     "audit": "ledger_api.commands.audit:audit",
     "doctor": "ledger_api.commands.doctor:doctor",
+    "demo": "ledger_api.commands.demo:demo",
     "import": "ledger_api.commands.import_:import_invoices",
     "keys": "ledger_api.commands.keys:keys",
     "up": "ledger_api.commands.up:up",
