@@ -29,9 +29,6 @@ class Stage:
 STAGES = (
     Stage("contracts-check", 20),
     Stage("forge-test", 120),
-    Stage("halmos", 60),
-    Stage("slither", 60),
-    Stage("brownie-test", 90),
     Stage("python-test", 600),
 )
 
