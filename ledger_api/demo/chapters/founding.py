@@ -25,6 +25,7 @@ def play(it: Play) -> None:
     for member in joining:
         member.client.participants.put_account(member.account)
     it.do_all(first, [_governed(it, _policy(it, first))], "sets policy version 2 with the play's thresholds", signed_by)
+    it.advance(2, "The policy is in force from the next second.")
     it.do_all(first, [_governed(it, cap) for cap in _caps(it, first)], "caps each core enterprise", signed_by)
     _introduce(it)
 
