@@ -68,6 +68,8 @@ async def open_ledger(opening: Opening, database: Database, reader: Reader, writ
         RefusedError: the contract would refuse the genesis.
         ChainError: the node is missing, does not start, or is another chain.
     """
+    if opening.rpc_url is not None:
+        raise IdentityError("a node that makes its own blocks is not served yet: leave out the node's URL (--rpc-url)")
     key = relayer(secret_file(opening.relayer_key))
     identity = await reader.run(lambda snapshot: read_identity(snapshot.connection))
     offset = await reader.run(lambda snapshot: read_offset(snapshot.connection))
