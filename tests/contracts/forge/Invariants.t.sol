@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Events} from "../../../contracts/Events.sol";
+import {Ledger} from "../../../contracts/Ledger.sol";
+import {Receivable} from "../../../contracts/Storage.sol";
+import {CertificateWord} from "../../../contracts/types/CertificateWord.sol";
+import {ReceivableState} from "../../../contracts/types/Codes.sol";
+import "../../../contracts/types/Messages.sol";
+import {AccountsWord} from "../../../contracts/types/ReceivableWord.sol";
+import {Cast} from "./Cast.sol";
+import {Log, holds, same, vm} from "./Vm.sol";
+
+/// @dev Does what members do, in random order with random values, well and badly; remembers what the ledger has told.
+contract Handler is Cast {
+    uint256 internal constant MOST_RECEIVABLES = 6;
+    uint256 internal constant MOST_CERTIFICATES = 60;
+    /// Panic(uint256), which no act may ever meet.
+    bytes4 internal constant PANIC = 0x4e487b71;
+
+    uint56[] public receivables;
+    uint128[] public certificates;
+    bytes[] internal items;
+    mapping(bytes32 act => uint256) internal times;
+    mapping(uint128 certificate => uint24) internal seen;
+    bool public doubled;
+    bool public turned;
+    bool public panicked;
+
+    constructor() {
+        super.setUp();
+        executes(signed(standing(THIRD, 0, 0, FACE), KEY + THIRD));
+    }
+
+    /// @dev Everything was set up by the constructor; this must not found another ledger.
+    function setUp() public view override {
+        holds(address(ledger) != address(0), "founded");
+    }
+
+    function issue(uint64 face, bool alone) external {
+        if (receivables.length == MOST_RECEIVABLES || block.timestamp + 1 days > deadline) return;
+        face = 100 + face % 10_000;
+        uint56 r = submitted(face);
+        Confirm memory c = confirmation(r, face);
+        present(
+            alone
+                ? signed(act(0x22, abi.encode(c)), KEY + CORE)
+                : checked(act(0x22, abi.encode(c)), KEY + CORE, CHECKER + CORE)
+        );
+        receivables.push(r);
+        certificates.push(r);
+    }
+
+    function divide(uint256 which, uint64 amount) external {
+        (uint128 id, CertificateWord word) = _certificate(which);
+        if (id == 0 || certificates.length >= MOST_CERTIFICATES) return;
+        Split memory s = Split(word.holder(), id, word.sequence(), cutoff);
+        uint64[] memory parts = one(amount % (word.amount() + 5));
+        present(signed(act(0x30, abi.encode(s), abi.encode(parts)), KEY + word.holder()));
+        _born(child(id, word.sequence(), 0));
+    }
+
+    function offer(uint256 which, uint64 amount, uint256 receiver) external {
+        (uint128 id, CertificateWord word) = _certificate(which);
+        if (id == 0 || certificates.length >= MOST_CERTIFICATES) return;
+        uint32 to = SUPPLIER + uint32(receiver % 3);
+        Transfer memory t = transferring(word.holder(), id, word.sequence(), to, amount % (word.amount() + 5));
+        (t.until, t.deadline) = (uint32(block.timestamp + 2 days), cutoff);
+        present(signed(act(0x31, abi.encode(t)), KEY + word.holder()));
+        _born(child(id, word.sequence(), 0));
+    }
+
+    function answer(uint256 which, bool yes) external {
+        (uint128 id, CertificateWord word) = _certificate(which);
+        uint32 receiver = word.encumbrance();
+        if (id == 0 || receiver == 0) return;
+        if (yes) {
+            AcceptOffer memory a =
+                AcceptOffer(receiver, id, word.sequence(), word.holder(), tag(word.holder()), word.amount(), cutoff);
+            present(signed(act(0x32, abi.encode(a)), KEY + receiver));
+        } else {
+            RejectOffer memory r = RejectOffer(receiver, id, word.sequence(), 1, cutoff);
+            present(signed(act(0x33, abi.encode(r)), KEY + receiver));
+        }
+    }
+
+    function pay(uint256 which, uint64[3] calldata amounts, bool all) external {
+        (uint128 id, CertificateWord word) = _certificate(which);
+        if (id == 0 || certificates.length + 3 >= MOST_CERTIFICATES) return;
+        Payment[] memory payments = new Payment[](3);
+        uint64 left = word.amount();
+        for (uint32 i; i < 3; ++i) {
+            uint64 amount = all && i == 2 ? left : amounts[i] % (left + 2);
+            payments[i] = Payment(SUPPLIER + i, tag(SUPPLIER + i), amount, TRADE);
+            left = amount > left ? 0 : left - amount;
+        }
+        PayMany memory p = PayMany(word.holder(), id, word.sequence(), uint32(block.timestamp + 1 days), cutoff);
+        present(signed(act(0x34, abi.encode(p), abi.encode(payments)), KEY + word.holder()));
+        for (uint16 i; i < 3; ++i) {
+            _born(child(id, word.sequence(), i));
+        }
+    }
+
+    function sell(uint256 which, uint8 steps, bool paid) external {
+        (uint128 id, CertificateWord word) = _certificate(which);
+        if (id == 0 || word.holder() != SUPPLIER || block.timestamp + 1 days >= cutoff) return;
+        deadline = cutoff - 1;
+        uint24 sequence = word.sequence();
+        if (steps % 5 > 0) present(finances(id, sequence, word.amount()));
+        if (steps % 5 > 1) present(registers(id, sequence + 1));
+        if (steps % 5 > 2) present(instructs(id, sequence + 2));
+        if (steps % 5 > 3) present(disburses(id, sequence + 3, paid ? 1 : 0, keccak256(abi.encode(id, sequence))));
+    }
+
+    function mature() external {
+        if (block.timestamp < cutoff) vm.warp(block.timestamp + 20 days);
+    }
+
+    function attestPayment(uint256 which, uint64 amount, uint64 ref) external {
+        if (receivables.length == 0) return;
+        uint56 r = receivables[which % receivables.length];
+        present(pays(r, amount % (ledger.receivableWords(r).terms.face() + 1), bytes32(uint256(ref % 100))));
+    }
+
+    function redeem(uint256 which, bool bad) external {
+        if (receivables.length == 0) return;
+        uint56 r = receivables[which % receivables.length];
+        AccountsWord accounts = ledger.receivableWords(r).accounts;
+        uint128[] memory page = _page(r, accounts.settled() - accounts.redeemed());
+        if (page.length == 0) return;
+        if (bad) page[0] = page[page.length - 1];
+        present(redeems(r, accounts.settled(), page));
+    }
+
+    /// @dev Presents something that was presented before, alone or with everything else of its batch.
+    function again(uint256 which) external {
+        if (items.length != 0) present(items[which % items.length]);
+    }
+
+    function present(bytes memory batch) public {
+        Log[] memory logs = outcomes(batch);
+        if (items.length < 200) items.push(batch);
+        for (uint256 i; i < logs.length; ++i) {
+            if (logs[i].topics[0] == Events.Executed.selector && logs[i].topics[2] != bytes32(uint256(0x51))) {
+                if (++times[logs[i].topics[1]] > 1) doubled = true;
+            }
+            if (logs[i].topics[0] == Events.Refused.selector && abi.decode(logs[i].data, (bytes4)) == PANIC) {
+                panicked = true;
+            }
+        }
+        for (uint256 i; i < certificates.length; ++i) {
+            uint24 sequence = ledger.certificateWord(certificates[i]).sequence();
+            if (sequence < seen[certificates[i]]) turned = true;
+            seen[certificates[i]] = sequence;
+        }
+    }
+
+    function book() external view returns (Ledger, uint56[] memory, uint128[] memory) {
+        return (ledger, receivables, certificates);
+    }
+
+    function _born(uint128 id) private {
+        if (CertificateWord.unwrap(ledger.certificateWord(id)) != 0) certificates.push(id);
+    }
+
+    function _certificate(uint256 which) private view returns (uint128 id, CertificateWord word) {
+        if (certificates.length == 0) return (0, word);
+        id = certificates[which % certificates.length];
+        word = ledger.certificateWord(id);
+    }
+
+    /// @dev The live certificates of a receivable in the order in which so much money is shared over them.
+    function _page(uint56 r, uint256 money) private view returns (uint128[] memory page) {
+        page = new uint128[](certificates.length);
+        uint256[] memory fractions = new uint256[](certificates.length);
+        uint256 live = ledger.receivableWords(r).terms.face() - ledger.receivableWords(r).accounts.redeemed();
+        uint256 count;
+        for (uint256 i; i < certificates.length; ++i) {
+            CertificateWord word = ledger.certificateWord(certificates[i]);
+            if (word.receivable() != r || word.amount() == 0) continue;
+            uint256 fraction = money * word.amount() % live;
+            uint256 j = count++;
+            while (
+                j != 0
+                    && (fractions[j - 1] < fraction || (fractions[j - 1] == fraction && page[j - 1] > certificates[i]))
+            ) {
+                (page[j], fractions[j]) = (page[j - 1], fractions[j - 1]);
+                --j;
+            }
+            (page[j], fractions[j]) = (certificates[i], fraction);
+        }
+        assembly ("memory-safe") {
+            mstore(page, count)
+        }
+    }
+}
+
+/// @dev What no order of acts, good or bad, may ever break.
+contract InvariantsTest {
+    Handler internal handler;
+
+    function setUp() public {
+        handler = new Handler();
+    }
+
+    function targetContracts() external view returns (address[] memory targets) {
+        targets = new address[](1);
+        targets[0] = address(handler);
+    }
+
+    /// @dev One campaign for all: after every act each of them holds.
+    function invariant_the_books_balance_and_nothing_happens_twice() external view {
+        _what_is_owed_is_what_is_held();
+        _outstanding_is_the_sum_of_unpaid_faces();
+        _no_act_executes_twice();
+        _no_act_panics();
+    }
+
+    /// @dev The certificates of a receivable are its face less what was redeemed, to the minor unit.
+    function _what_is_owed_is_what_is_held() private view {
+        (Ledger ledger, uint56[] memory receivables, uint128[] memory certificates) = handler.book();
+        for (uint256 i; i < receivables.length; ++i) {
+            Receivable memory r = ledger.receivableWords(receivables[i]);
+            uint256 held;
+            uint256 live;
+            for (uint256 j; j < certificates.length; ++j) {
+                CertificateWord word = ledger.certificateWord(certificates[j]);
+                if (word.receivable() != receivables[i]) continue;
+                held += word.amount();
+                if (word.amount() != 0) ++live;
+            }
+            if (r.accounts.live() == 0 && r.accounts.redeemed() == 0) continue;
+            same(held, r.terms.face() - r.accounts.redeemed(), "held");
+            same(live, r.accounts.live(), "live");
+            holds(r.accounts.redeemed() <= r.accounts.settled(), "more redeemed than settled");
+            holds(r.accounts.settled() <= r.terms.face(), "more settled than owed");
+        }
+    }
+
+    /// @dev An obligor's outstanding is the unpaid part of all that it confirmed.
+    function _outstanding_is_the_sum_of_unpaid_faces() private view {
+        (Ledger ledger, uint56[] memory receivables,) = handler.book();
+        uint256 unpaid;
+        for (uint256 i; i < receivables.length; ++i) {
+            Receivable memory r = ledger.receivableWords(receivables[i]);
+            if (r.terms.state() != ReceivableState.SUBMITTED) unpaid += r.terms.face() - r.accounts.settled();
+        }
+        same(ledger.exposureWord(10, 156).outstanding(), unpaid, "outstanding");
+    }
+
+    /// @dev A signed act executes at most once, and a certificate's sequence never falls.
+    function _no_act_executes_twice() private view {
+        holds(!handler.doubled(), "executed twice");
+        holds(!handler.turned(), "a sequence fell");
+    }
+
+    /// @dev No arithmetic of the ledger ever fails: a refusal is always one of the named ones.
+    function _no_act_panics() private view {
+        holds(!handler.panicked(), "panicked");
+    }
+}
