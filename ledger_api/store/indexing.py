@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
+from ledger_api.store.many import insert_rows
 from ledger_api.store.network import write_values
 from ledger_api.store.projection import Changes, clear, write
 from ledger_api.store.tables.chain import blocks, transactions
@@ -100,13 +101,10 @@ def store_block(connection: Connection, indexed: Indexed) -> None:
 def store_projection(connection: Connection, indexed: Indexed) -> None:
     """Write only what can be dropped and built again from the chain."""
     write(connection, indexed.changes)
-    _insert(connection, lineage, indexed.edges)
-    _insert(connection, history, indexed.lines)
-    rows = [
-        {**line._asdict(), "sequence": sequence} for line, sequence in zip(indexed.feed, indexed.sequences, strict=True)
-    ]
-    if rows:
-        connection.execute(insert(events), rows)
+    insert_rows(connection, lineage, Edge._fields, indexed.edges)
+    insert_rows(connection, history, HistoryLine._fields, indexed.lines)
+    feed = [(*line, sequence) for line, sequence in zip(indexed.feed, indexed.sequences, strict=True)]
+    insert_rows(connection, events, (*FeedLine._fields, "sequence"), feed)
     write_values(
         connection,
         {EXECUTED_COUNT: indexed.executed.to_bytes(8, "big"), HISTORY_HASH: indexed.history},
@@ -142,8 +140,3 @@ def _settle_transactions(connection: Connection, block: BlockRow, failed: Sequen
     )
     if failed:
         connection.execute(update(transactions).where(transactions.c.hash.in_(failed)).values(status="failed"))
-
-
-def _insert(connection: Connection, table: Any, rows: Sequence[Edge] | Sequence[HistoryLine]) -> None:  # noqa: ANN401
-    if rows:
-        connection.execute(insert(table), [row._asdict() for row in rows])

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from ledger_api.store.many import insert_rows, update_rows
 from ledger_api.store.tables.operations import acts, idempotency, operations, repeats
 
 WAITING: Final = "waiting"
@@ -94,9 +95,8 @@ def store_operation(
         insert(operations).values(id=operation.id, participant=operation.participant, created=operation.created)
     )
     known = _reopen(connection, fresh)
-    rows = [{**act._asdict(), "operation": operation.id, "status": WAITING} for act in fresh if act.digest not in known]
-    if rows:
-        connection.execute(insert(acts), rows)
+    rows = [(*act, operation.id, WAITING) for act in fresh if act.digest not in known]
+    insert_rows(connection, acts, (*OutboxAct._fields, "operation", "status"), rows)
     again = [{"act": act.digest, **act._asdict(), "operation": operation.id} for act in fresh if act.digest in known]
     for row in again:
         del row["digest"]
@@ -180,10 +180,7 @@ def last_number(connection: Connection) -> int:
 
 def settle_acts(connection: Connection, results: Sequence[ActResult]) -> None:
     """Store the outcomes of acts that waited here."""
-    if results:
-        values: dict[str, Any] = {name: bindparam(f"new_{name}") for name in ActResult._fields[1:]}
-        statement = update(acts).where(acts.c.number == bindparam("act")).values(**values)
-        connection.execute(statement, [{"act": row.number, **_renamed(row._asdict())} for row in results])
+    update_rows(connection, acts, ActResult._fields, results)
 
 
 def settle_strays(connection: Connection, results: Sequence[StrayResult]) -> None:

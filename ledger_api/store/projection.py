@@ -13,8 +13,8 @@ from sqlalchemy import Table as SqlTable
 
 from ledger_api.acts.state import Table
 from ledger_api.store.engine import Database
+from ledger_api.store.many import upsert_rows
 from ledger_api.store.tables.state import RECORDS
-from ledger_api.store.upserts import upsert
 
 K = TypeVar("K")
 R = TypeVar("R")
@@ -34,6 +34,7 @@ class _Binding:
         self.record = record
         self.keys = [column.name for column in sql.primary_key]
         self.fields = [column.name for column in sql.columns if not column.primary_key]
+        self.columns = (*self.keys, *self.fields)
         here = and_(*(sql.c[name] == bindparam(f"at_{name}") for name in self.keys))
         self.find: Select[Any] = select(*(sql.c[name] for name in self.fields)).where(here)
         self.remove = delete(sql).where(here)
@@ -43,11 +44,11 @@ class _Binding:
         parts = key if len(self.keys) > 1 else (key,)
         return {f"at_{name}": part for name, part in zip(self.keys, parts, strict=True)}
 
-    def row(self, key: Any, record: Any) -> dict[str, Any]:  # noqa: ANN401 - records differ by table
-        """The row of a record."""
+    def row(self, key: Any, record: Any) -> tuple[Any, ...]:  # noqa: ANN401 - records differ by table
+        """The row of a record, in the order of `columns`."""
         parts = key if len(self.keys) > 1 else (key,)
         values = record if self.record is not None else (record,)
-        return dict(zip((*self.keys, *self.fields), (*parts, *values), strict=True))
+        return (*parts, *values)
 
     def read(self, row: tuple[Any, ...]) -> Any:  # noqa: ANN401 - records differ by table
         """The record of a row."""
@@ -124,7 +125,7 @@ class SnapshotState:
 
 def write(connection: Connection, changes: Changes) -> None:
     """Store exactly the changed records."""
-    puts: dict[Table[Any, Any], list[dict[str, Any]]] = {}
+    puts: dict[Table[Any, Any], list[tuple[Any, ...]]] = {}
     removals: dict[Table[Any, Any], list[dict[str, Any]]] = {}
     for (table, key), record in changes.items():
         binding = _BINDINGS[table]
@@ -133,9 +134,9 @@ def write(connection: Connection, changes: Changes) -> None:
         else:
             puts.setdefault(table, []).append(binding.row(key, record))
     for table, rows in puts.items():
-        upsert(connection, _BINDINGS[table].sql, rows)
-    for table, rows in removals.items():
-        connection.execute(_BINDINGS[table].remove, rows)
+        upsert_rows(connection, _BINDINGS[table].sql, _BINDINGS[table].columns, rows)
+    for table, gone in removals.items():
+        connection.execute(_BINDINGS[table].remove, gone)
 
 
 def load_all(connection: Connection) -> dict[tuple[Table[Any, Any], Any], Any]:
