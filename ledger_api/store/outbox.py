@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger_api.store.many import insert_rows, update_rows
-from ledger_api.store.tables.operations import acts, idempotency, operations, repeats
+from ledger_api.store.tables.operations import IS_WAITING, acts, idempotency, operations, repeats
 
 WAITING: Final = "waiting"
 EXECUTED: Final = "executed"
@@ -161,7 +161,7 @@ def read_operation(connection: Connection, identity: bytes) -> OperationRow | No
 
 def read_waiting(connection: Connection) -> list[tuple[int, bytes, bytes]]:
     """Number, wire form and operation of every act that waits, in order of acceptance."""
-    query = select(acts.c.number, acts.c.wire, acts.c.operation).where(acts.c.status == WAITING)
+    query = select(acts.c.number, acts.c.wire, acts.c.operation).where(IS_WAITING)
     return [(row.number, row.wire, row.operation) for row in connection.execute(query.order_by(acts.c.number))]
 
 

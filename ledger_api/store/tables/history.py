@@ -16,24 +16,27 @@ lineage = Table(
     Column("log_index", Integer, nullable=False),
     Index("ix_lineage_parent", "parent"),
     Index("ix_lineage_receivable", "receivable"),
+    sqlite_with_rowid=False,
     comment="One edge from each certificate that was split off to the certificate it came from.",
 )
 
 history = Table(
     "history",
     metadata,
+    Column("block", BIG, primary_key=True),
+    Column("log_index", Integer, primary_key=True),
     # 1 receivable, 2 certificate: a root certificate has its receivable's number.
     Column("object_kind", Integer, primary_key=True),
     Column("object", U128, primary_key=True),
-    Column("block", BIG, primary_key=True),
-    Column("log_index", Integer, primary_key=True),
     Column("kind", Integer, nullable=False),
     Column("digest", HASH, nullable=False),
     # State, holder (obligor of a receivable) and amount (settled of a receivable) after the act.
     Column("state", Integer, nullable=False),
     Column("holder", BIG, nullable=False),
     Column("amount", BIG, nullable=False),
-    Index("ix_history_object_kind_holder_object", "object_kind", "holder", "object"),
+    Index("ix_history_object", "object_kind", "object", "block", "log_index"),
+    Index("ix_history_holder", "object_kind", "holder", "object"),
+    sqlite_with_rowid=False,
     comment="What each executed act left of a receivable or a certificate.",
 )
 
@@ -49,6 +52,7 @@ events = Table(
     Column("digest", HASH, nullable=False),
     # executed, scheduled or refused, as in `acts.status`.
     Column("outcome", String(9), nullable=False),
+    sqlite_with_rowid=False,
     comment="Each participant's feed of what concerns it; resumed by sequence.",
 )
 

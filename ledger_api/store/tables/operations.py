@@ -1,8 +1,8 @@
 """What clients presented: operations, their acts (the outbox of the relay) and the idempotency records."""
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
 
-from ledger_api.store.tables.base import BIG, HASH, IDENTIFIER, metadata
+from ledger_api.store.tables.base import BIG, HASH, IDENTIFIER, ROWID, metadata
 
 operations = Table(
     "operations",
@@ -15,11 +15,14 @@ operations = Table(
     comment="One submission. Ids rise with time (UUIDv7); `created` is unix milliseconds.",
 )
 
+IS_WAITING = text("status = 'waiting'")
+"""Written out: no database matches a parameter with the condition of an index."""
+
 acts = Table(
     "acts",
     metadata,
     # The order of acceptance, which is the order of relaying. Presented again, an act gets a new number.
-    Column("number", BIG, primary_key=True, autoincrement=False),
+    Column("number", ROWID, primary_key=True, autoincrement=False),
     Column("digest", HASH, nullable=False, unique=True),
     Column("kind", Integer, nullable=False),
     Column("wire", LargeBinary, nullable=False),
@@ -35,8 +38,7 @@ acts = Table(
     Column("block", BIG),
     Column("log_index", Integer),
     Index("ix_acts_operation_position", "operation", "position"),
-    Index("ix_acts_status_number", "status", "number"),
-    Index("ix_acts_block_log_index", "block", "log_index"),
+    Index("ix_acts_waiting", "number", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
     comment="Every act once, by its digest: the outbox while it waits, the record of its outcome after.",
 )
 

@@ -32,7 +32,8 @@ def _table(name: str, key: str, record: str, *indexes: str) -> Table:
         for field, kind in (part.split(":") for part in text.split())
     ]
     name = f"state_{name}"
-    return Table(name, metadata, *columns, *(Index(f"ix_{name}_{'_'.join(i.split())}", *i.split()) for i in indexes))
+    made = [Index(f"ix_{name}_{'_'.join(index.split())}", *index.split()) for index in indexes]
+    return Table(name, metadata, *columns, *made, sqlite_with_rowid=False)
 
 
 participants = _table("participants", "participant:big", "status:int roles:int tag:u64 key:address flags:int")

@@ -106,6 +106,7 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=9), nullable=False),
         sa.PrimaryKeyConstraint("participant", "sequence", name=op.f("pk_events")),
         comment="Each participant's feed of what concerns it; resumed by sequence.",
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "financing_requests",
@@ -127,21 +128,21 @@ def upgrade() -> None:
     op.create_index("ix_financing_requests_holder_id", "financing_requests", ["holder", "id"], unique=False)
     op.create_table(
         "history",
-        sa.Column("object_kind", sa.Integer(), nullable=False),
-        sa.Column("object", sa.LargeBinary(length=16), nullable=False),
         sa.Column("block", sa.BigInteger(), nullable=False),
         sa.Column("log_index", sa.Integer(), nullable=False),
+        sa.Column("object_kind", sa.Integer(), nullable=False),
+        sa.Column("object", sa.LargeBinary(length=16), nullable=False),
         sa.Column("kind", sa.Integer(), nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("state", sa.Integer(), nullable=False),
         sa.Column("holder", sa.BigInteger(), nullable=False),
         sa.Column("amount", sa.BigInteger(), nullable=False),
-        sa.PrimaryKeyConstraint("object_kind", "object", "block", "log_index", name=op.f("pk_history")),
+        sa.PrimaryKeyConstraint("block", "log_index", "object_kind", "object", name=op.f("pk_history")),
         comment="What each executed act left of a receivable or a certificate.",
+        sqlite_with_rowid=False,
     )
-    op.create_index(
-        "ix_history_object_kind_holder_object", "history", ["object_kind", "holder", "object"], unique=False
-    )
+    op.create_index("ix_history_holder", "history", ["object_kind", "holder", "object"], unique=False)
+    op.create_index("ix_history_object", "history", ["object_kind", "object", "block", "log_index"], unique=False)
     op.create_table(
         "idempotency",
         sa.Column("participant", sa.BigInteger(), nullable=False),
@@ -165,6 +166,7 @@ def upgrade() -> None:
         sa.Column("log_index", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("certificate", name=op.f("pk_lineage")),
         comment="One edge from each certificate that was split off to the certificate it came from.",
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_lineage_parent", "lineage", ["parent"], unique=False)
     op.create_index("ix_lineage_receivable", "lineage", ["receivable"], unique=False)
@@ -226,6 +228,7 @@ def upgrade() -> None:
         sa.Column("effective_from", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("signers", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("participant", name=op.f("pk_state_accounts")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "state_bank_references",
@@ -233,6 +236,7 @@ def upgrade() -> None:
         sa.Column("reference", sa.LargeBinary(length=32), autoincrement=False, nullable=False),
         sa.Column("used", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("bank", "reference", name=op.f("pk_state_bank_references")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "state_certificates",
@@ -247,6 +251,7 @@ def upgrade() -> None:
         sa.Column("encumbrance", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("until", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("certificate", name=op.f("pk_state_certificates")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_state_certificates_encumbrance_certificate",
@@ -275,6 +280,7 @@ def upgrade() -> None:
         sa.Column("flags", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("content", sa.LargeBinary(length=32), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_state_evidence")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_state_evidence_content", "state_evidence", ["content"], unique=False)
     op.create_index("ix_state_evidence_issuer", "state_evidence", ["issuer"], unique=False)
@@ -287,6 +293,7 @@ def upgrade() -> None:
         sa.Column("single", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("day", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("obligor", "currency", name=op.f("pk_state_exposures")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "state_financings",
@@ -303,6 +310,7 @@ def upgrade() -> None:
         sa.Column("description", sa.LargeBinary(length=32), autoincrement=False, nullable=False),
         sa.Column("payment", sa.LargeBinary(length=32), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("certificate", name=op.f("pk_state_financings")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_state_financings_bank_certificate", "state_financings", ["bank", "certificate"], unique=False)
     op.create_index(
@@ -319,6 +327,7 @@ def upgrade() -> None:
         sa.Column("authority", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("order", sa.LargeBinary(length=24), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("target", "subject", name=op.f("pk_state_freezes")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "state_governance",
@@ -330,12 +339,14 @@ def upgrade() -> None:
         sa.Column("paused_until", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("last_policy", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("only", name=op.f("pk_state_governance")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "state_governor_keys",
         sa.Column("key", sa.LargeBinary(length=20), autoincrement=False, nullable=False),
         sa.Column("governor", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_state_governor_keys")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "state_nonces",
@@ -343,6 +354,7 @@ def upgrade() -> None:
         sa.Column("page", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("used", sa.LargeBinary(length=32), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("participant", "page", name=op.f("pk_state_nonces")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "state_participants",
@@ -353,6 +365,7 @@ def upgrade() -> None:
         sa.Column("key", sa.LargeBinary(length=20), autoincrement=False, nullable=False),
         sa.Column("flags", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("participant", name=op.f("pk_state_participants")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "state_policies",
@@ -366,6 +379,7 @@ def upgrade() -> None:
         sa.Column("grace_days", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("cooling_days", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("version", name=op.f("pk_state_policies")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "state_receivables",
@@ -387,6 +401,7 @@ def upgrade() -> None:
         sa.Column("tenor_reason", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("commitment", sa.LargeBinary(length=32), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("receivable", name=op.f("pk_state_receivables")),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "ix_state_receivables_creditor_receivable", "state_receivables", ["creditor", "receivable"], unique=False
@@ -401,6 +416,7 @@ def upgrade() -> None:
         sa.Column("page", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("hash", sa.LargeBinary(length=32), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("receivable", "page", name=op.f("pk_state_round_pages")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "state_rounds",
@@ -415,6 +431,7 @@ def upgrade() -> None:
         sa.Column("certificate", sa.LargeBinary(length=16), autoincrement=False, nullable=False),
         sa.Column("paid_out", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("receivable", name=op.f("pk_state_rounds")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "state_scheduled",
@@ -422,6 +439,7 @@ def upgrade() -> None:
         sa.Column("eta", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("status", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_state_scheduled")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_state_scheduled_status_eta", "state_scheduled", ["status", "eta"], unique=False)
     op.create_table(
@@ -431,6 +449,7 @@ def upgrade() -> None:
         sa.Column("person", sa.LargeBinary(length=31), autoincrement=False, nullable=False),
         sa.Column("capabilities", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("participant", "key", name=op.f("pk_state_signers")),
+        sqlite_with_rowid=False,
     )
     op.create_index("ix_state_signers_key", "state_signers", ["key"], unique=False)
     op.create_table(
@@ -443,6 +462,7 @@ def upgrade() -> None:
         sa.Column("until", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("currency", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("receiver", "sender", "obligor", name=op.f("pk_state_standing")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "state_thresholds",
@@ -451,6 +471,7 @@ def upgrade() -> None:
         sa.Column("per_act", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("per_day", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("version", "currency", name=op.f("pk_state_thresholds")),
+        sqlite_with_rowid=False,
     )
     op.create_table(
         "transactions",
@@ -473,7 +494,7 @@ def upgrade() -> None:
     op.create_index("ix_transactions_status", "transactions", ["status"], unique=False)
     op.create_table(
         "acts",
-        sa.Column("number", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("kind", sa.Integer(), nullable=False),
         sa.Column("wire", sa.LargeBinary(), nullable=False),
@@ -490,9 +511,15 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_acts_digest")),
         comment="Every act once, by its digest: the outbox while it waits, the record of its outcome after.",
     )
-    op.create_index("ix_acts_block_log_index", "acts", ["block", "log_index"], unique=False)
     op.create_index("ix_acts_operation_position", "acts", ["operation", "position"], unique=False)
-    op.create_index("ix_acts_status_number", "acts", ["status", "number"], unique=False)
+    op.create_index(
+        "ix_acts_waiting",
+        "acts",
+        ["number"],
+        unique=False,
+        sqlite_where=sa.text("status = 'waiting'"),
+        postgresql_where=sa.text("status = 'waiting'"),
+    )
     op.create_table(
         "committed_documents",
         sa.Column("commitment", sa.LargeBinary(length=32), nullable=False),
