@@ -1,35 +1,99 @@
-"""`python -m tests.model`: compare the rules with the contract over random acts."""
+"""Compare the Python rules with the real contract over random acts, valid and not, word by word."""
 
 import argparse
 import asyncio
+import json
 import secrets
 import sys
 
-from tests.model.run import DivergenceError, Run
+from tests.model.divergence import DivergenceError
+from tests.model.series import ACTS_PER_WORLD, Series
+
+_FINE, _DIVERGED, _NEVER_CAME = 0, 1, 3
+_EPILOG = f"""\
+A run is a series of worlds of about {ACTS_PER_WORLD:,} acts, each with a chain, a founding and a seed of its own, so
+one world alone reproduces what happened in it.
+
+exit codes:
+  0  rules and contract never differed
+  1  they differed, or an invariant does not hold: the message says in which act and how to play it again
+  2  the arguments are wrong
+  3  they never differed, but an act never executed or a refusal never came (asked of {ACTS_PER_WORLD:,} acts and more)
+
+examples:
+  python -m tests.model                                  {ACTS_PER_WORLD:,} acts, a seed of its own
+  python -m tests.model --acts 1000000 --seed 2026       the million
+  python -m tests.model --seed 2026 --world 41           one world of it again
+  python -m tests.model --json > model.json              one JSON object; progress goes to stderr
+"""
 
 
 def main() -> int:
-    """Run; 0 when rules and contract never differ and everything reachable came up."""
-    parser = argparse.ArgumentParser(prog="python -m tests.model", description=__doc__)
-    parser.add_argument("--acts", type=int, default=20_000, help="how many random acts")
-    parser.add_argument("--seed", type=int, default=secrets.randbelow(2**32), help="the run's seed")
-    parser.add_argument("--counts", action="store_true", help="list how often each act and refusal came")
-    options = parser.parse_args()
-    print(f"seed {options.seed}, {options.acts} acts", flush=True)
-    run = Run(options.seed, options.acts, say=lambda text: print(text, flush=True))
+    """Run; the exit codes are in the help."""
+    options = _parser().parse_args()
+    out = sys.stderr if options.json else sys.stdout
+
+    def say(text: str) -> None:
+        print(text, file=out, flush=True)
+
+    acts = ACTS_PER_WORLD if options.world is not None else options.acts
+    say(f"seed {options.seed}, {acts:,} acts")
+    series = Series(options.seed, acts, say)
+    divergence: DivergenceError | None = None
     try:
-        asyncio.run(run.go())
+        asyncio.run(series.go(None if options.world is None else [options.world]))
     except DivergenceError as error:
-        print(error, file=sys.stderr)
-        return 1
-    print(run.summary())
+        divergence = error
+        print("\n".join(["DIVERGENCE", str(error), *error.__notes__]), file=sys.stderr)
+    missing = series.missing() if series.count >= ACTS_PER_WORLD else []
+    if options.json:
+        print(json.dumps(series.to_json() | {"divergence": str(divergence) if divergence else None}))
+    else:
+        say(series.summary())
     if options.counts:
-        for counter in (run.generator.executed, run.generator.refused):
-            print(" ".join(f"{name}={count}" for name, count in counter.most_common()))
-    if run.missing():
-        print(f"never came: {', '.join(run.missing())}", file=sys.stderr)
-        return 1
-    return 0
+        for counter in (series.executed, series.refused):
+            say(" ".join(f"{name}={count}" for name, count in counter.most_common()))
+    if divergence is not None:
+        return _DIVERGED
+    if missing:
+        print(f"never came: {', '.join(missing)}", file=sys.stderr)
+    return _NEVER_CAME if missing else _FINE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tests.model",
+        description=__doc__,
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--acts", type=_positive, default=ACTS_PER_WORLD, help="how many acts (default %(default)s)")
+    parser.add_argument("--seed", type=_seed, default=secrets.randbelow(2**32), help="the series' seed (default: any)")
+    parser.add_argument("--world", type=_natural, help="play this world of the seed alone, counted from 0")
+    parser.add_argument("--json", action="store_true", help="print one JSON object at the end")
+    parser.add_argument("--counts", action="store_true", help="list how often each act and refusal came")
+    return parser
+
+
+def _natural(text: str) -> int:
+    number = int(text)
+    if number < 0:
+        raise argparse.ArgumentTypeError("a number from 0")
+    return number
+
+
+def _positive(text: str) -> int:
+    number = _natural(text)
+    if number == 0:
+        raise argparse.ArgumentTypeError("a number from 1")
+    return number
+
+
+def _seed(text: str) -> int:
+    number = _natural(text)
+    if number >= 2**128:
+        raise argparse.ArgumentTypeError("a number below 2^128")
+    return number
 
 
 if __name__ == "__main__":

@@ -11,6 +11,8 @@ from ledger_api.acts.hashing import digest
 from tests.model.situation import ADMIN, CURRENCIES, DAY, MAKER, Draft, Situation
 
 MOST_PARTICIPANTS: Final = 120
+LAST_INSTANT: Final = 2**32 - 1
+"""A policy that begins then, which a wrong field may have brought in, leaves later ones no other beginning."""
 _ROLES: Final = (1, 1, 2, 2, 2, 2, 2, 4, 4, 8, 16, 32, 64, 128, 256, 2 | 4, 1 | 2, 2 | 8, 1 | 256)
 
 
@@ -38,7 +40,7 @@ def set_policy(g: Situation) -> Draft | None:
     governance = g.state.get(s.GOVERNANCE, 0)
     assert governance is not None
     last = g.state.get(s.POLICIES, governance.last_policy)
-    begins = max(g.now, last.effective_from if last else 0) + g.some((0, 0, 3600, DAY))
+    begins = min(max(g.now, last.effective_from if last else 0) + g.some((0, 0, 3600, DAY)), LAST_INSTANT)
     days = g.between(20, 180)
     thresholds = [
         m.ThresholdLine(currency, g.between(1, 400) * 1000, g.between(1, 2000) * 1000)

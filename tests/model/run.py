@@ -2,21 +2,21 @@
 
 import random
 import time
-from collections.abc import Callable
 from typing import Final
 
 from ledger_api.acts import state as s
 from ledger_api.acts.apply import Outcome, Status, apply, found
-from ledger_api.acts.catalogue import ACTS
-from ledger_api.acts.codec import build, split_batch
+from ledger_api.acts.codec import Act, build, split_batch
 from ledger_api.acts.enums import CertificateState
 from ledger_api.acts.messages import SetCap
 from ledger_api.acts.records import Certificate
 from ledger_api.acts.refusals import REFUSALS
 from ledger_api.acts.rules.checks import LAST_SEQUENCE
+from tests.model.divergence import DivergenceError
 from tests.model.generator import Generator, is_repeatable, kind_of
 from tests.model.node import Node, Told, expected
 from tests.model.situation import CURRENCIES
+from tests.model.tape import Block
 from tests.model.watched import Watched
 from tests.support import cast
 
@@ -24,24 +24,28 @@ MOST_PER_BLOCK: Final = 200
 _STEPS: Final = ((0.62, 1, 600), (0.9, 600, 6 * 3600), (1.0, 6 * 3600, 3 * 86_400))
 """How far time goes from block to block: up to which share of the draws, from and to how many seconds."""
 
-
 _JUMP: Final = 15 * 86_400
 """Once in so many acts (`_ACTS_PER_JUMP`) time leaps this far: what was scheduled lapses, much matures at once."""
 _ACTS_PER_JUMP: Final = 6_000
-
-
-class DivergenceError(AssertionError):
-    """Rules and contract differ; the message is the reproduction."""
+_PLANT_AFTER: Final = 5_000
+"""From so many acts on one open certificate is always at its last sequence."""
 
 
 class Run:
-    """A comparison over `acts` random acts. Everything in it follows from the seed."""
+    """A comparison over `acts` random acts on a chain of its own. Everything in it follows from the seed.
 
-    def __init__(self, seed: int, acts: int, say: Callable[[str], None] = print) -> None:
+    More acts begin with the acts of fewer: what a seed does, a shorter run of it does up to its end.
+    """
+
+    def __init__(self, seed: int, acts: int) -> None:
         self.seed = seed
         self.acts = acts
-        self._say = say
         self._rng = random.Random(seed)
+        self._genesis = cast.genesis()
+        self._node = Node(self._genesis, cast.START)
+        self.generator = Generator(Watched(), self._node.domain, seed, cast.START)
+        self.tape: list[Block] = []
+        """All that was presented so far."""
         self._done: set[bytes] = set()
         self._next_jump = _ACTS_PER_JUMP
         self.count = 0
@@ -56,37 +60,40 @@ class Run:
         Raises:
             DivergenceError: rules and contract differ, an invariant does not hold, or an act executed twice.
         """
-        genesis = cast.genesis()
         begun = time.perf_counter()
-        async with Node(genesis, cast.START) as node:
-            state = Watched()
-            found(state, genesis)
-            self.generator = g = Generator(state, node.domain, self.seed, cast.START)
-            await self._block(
-                node,
-                [cast.by_governors(cast.enrolment(one, g.now + 60), domain=node.domain).wire for one in cast.ENROLLED],
-            )
-            caps = [
-                cast.by_governors(build(SetCap(one.number, currency, 10**10, n, g.now + 60)), domain=node.domain).wire
-                for n, one in enumerate((cast.ENTERPRISE, cast.SECOND_ENTERPRISE))
-                for currency in CURRENCIES
-            ]
-            await self._block(node, caps)
-            while self.count < self.acts:
-                g.now += self._step()
-                await self._block(node, self._rng.randint(1, MOST_PER_BLOCK))
-                if self.blocks % 10 == 0:
-                    await self._compare_words(node)
-                if not self._exhausted_open() and self.count > self.acts // 4:
-                    await self._plant(node)
-                if self.blocks % 200 == 0:
-                    pace = self.count / (time.perf_counter() - begun)
-                    self._say(f"  {self.count} acts, {self.executed} executed, {pace:.0f}/s")
-            await self._compare_words(node)
-            everything = [(table, key) for table in s.TABLES for key, _ in state.rows(table)]
-            self._raise_for(await node.differences(state, everything), "at the end")
-            self.words += len(everything)
-        self.seconds = time.perf_counter() - begun
+        try:
+            async with self._node:
+                await self._go()
+        except Exception as error:
+            error.add_note(f"seed {self.seed}, after act {self.count}, at {self.generator.now}")
+            raise
+        finally:
+            self.seconds = time.perf_counter() - begun
+
+    async def _go(self) -> None:
+        g = self.generator
+        found(g.state, self._genesis)
+        await self._block([self._governed(cast.enrolment(one, g.now + 60)) for one in cast.ENROLLED])
+        caps = [
+            build(SetCap(one.number, currency, 10**10, n, g.now + 60))
+            for n, one in enumerate((cast.ENTERPRISE, cast.SECOND_ENTERPRISE))
+            for currency in CURRENCIES
+        ]
+        await self._block([self._governed(act) for act in caps])
+        while self.count < self.acts:
+            g.now += self._step()
+            await self._block(self._rng.randint(1, MOST_PER_BLOCK))
+            if self.blocks % 10 == 0:
+                await self._compare_words()
+            if not self._exhausted_open() and self.count > _PLANT_AFTER:
+                await self._plant()
+        await self._compare_words()
+        everything = [(table, key) for table in s.TABLES for key, _ in g.state.rows(table)]
+        self._raise_for(await self._node.differences(g.state, everything), "at the end")
+        self.words += len(everything)
+
+    def _governed(self, act: Act) -> bytes:
+        return cast.by_governors(act, domain=self._node.domain).wire
 
     def _step(self) -> int:
         if self.count >= self._next_jump:
@@ -95,7 +102,7 @@ class Run:
         draw = self._rng.random()
         return next(self._rng.randint(least, most) for share, least, most in _STEPS if draw < share)
 
-    async def _block(self, node: Node, items: list[bytes] | int) -> None:
+    async def _block(self, items: list[bytes] | int) -> None:
         """Judge items (or so many generated ones) and put the same into one block."""
         g = self.generator
         rows: list[tuple[bytes, Outcome]] = []
@@ -104,7 +111,8 @@ class Run:
             # Bytes behind what a header says are the next item, for the contract as for everybody.
             rows += [(item, self._judge(item)) for item in split_batch(drawn)]
         g.tidy()
-        told = await node.block([item for item, _ in rows], g.now)
+        self.tape.append(Block(g.now, tuple([item for item, _ in rows])))
+        told = await self._node.block([item for item, _ in rows], g.now)
         self._compare(rows, told)
         self.blocks += 1
 
@@ -132,7 +140,10 @@ class Run:
             place += len(wanted)
         if place != len(told):
             raise DivergenceError(f"the contract told more: {told[place:]}")
-        self.generator.state.check()
+        try:
+            self.generator.state.check()
+        except AssertionError as error:
+            raise DivergenceError(f"seed {self.seed}, after act {self.count}: {error}") from error
 
     def _diverged(self, index: int, item: bytes, outcome: Outcome, given: list[Told]) -> None:
         name = outcome.refusal.name if outcome.refusal else outcome.status.value
@@ -150,9 +161,9 @@ class Run:
     def _place(self, item: bytes) -> str:
         return f"seed {self.seed}, act {self.count}, {kind_of(item)}"
 
-    async def _compare_words(self, node: Node) -> None:
+    async def _compare_words(self) -> None:
         touched = self.generator.state.touched
-        self._raise_for(await node.differences(self.generator.state, touched), "of the touched records")
+        self._raise_for(await self._node.differences(self.generator.state, touched), "of the touched records")
         self.words += len(touched)
         touched.clear()
 
@@ -161,7 +172,7 @@ class Run:
             shown = "\n  ".join(differences[:10])
             raise DivergenceError(f"seed {self.seed}, after act {self.count}, words {when} differ:\n  {shown}")
 
-    async def _plant(self, node: Node) -> None:
+    async def _plant(self) -> None:
         """Bring one certificate to its last sequence: 16 million acts on one are beyond any run."""
         g = self.generator
         for identity in g.play:
@@ -170,7 +181,8 @@ class Run:
                 if record and record.state == 1:
                     last: Certificate = record._replace(sequence=LAST_SEQUENCE)
                     super(Watched, g.state).put(s.CERTIFICATES, number, last)
-                    await node.plant([(s.CERTIFICATES, number, last)])
+                    await self._node.plant([(s.CERTIFICATES, number, last)])
+                    self.tape.append(Block(g.now, planted=number))
                     g.exhausted.append(number)
                     return
 
@@ -180,17 +192,3 @@ class Run:
             n for n in g.exhausted if (r := g.state.get(s.CERTIFICATES, n)) and r.state < CertificateState.SPENT
         ]
         return bool(g.exhausted)
-
-    def missing(self) -> list[str]:
-        """Acts that never executed and refusals that never came."""
-        kinds = {act.name for act in ACTS if act.on_chain} - set(self.generator.executed)
-        refusals = {refusal.name for refusal in REFUSALS} - set(self.generator.refused)
-        return sorted(kinds) + sorted(refusals)
-
-    def summary(self) -> str:
-        """What the run was, for people."""
-        return (
-            f"seed {self.seed}: {self.count} acts in {self.blocks} blocks, {self.executed} executed "
-            f"({self.executed / max(self.count, 1):.0%}), {len(self.generator.refused)} refusals, "
-            f"{self.words} records compared, {self.seconds:.0f} s"
-        )

@@ -2,16 +2,43 @@
 
 import os
 
-from tests.model.run import Run
+from ledger_api.acts import state as s
+from ledger_api.acts.apply import found
+from ledger_api.acts.records import Policy
+from tests.model import makers_network
+from tests.model.generator import Generator
+from tests.model.makers_network import LAST_INSTANT
+from tests.model.series import ACTS_PER_WORLD, Series, seed_of
+from tests.model.watched import Watched
+from tests.support import cast
 
-ACTS = 20_000
 SEED = int(os.environ.get("LEDGER_MODEL_SEED", "20261124"))
 
 
 async def test_rules_and_contract__over_random_acts__never_differ() -> None:
-    run = Run(SEED, ACTS)
     print(f"seed {SEED}")
-    await run.go()
-    print(run.summary())
-    assert run.missing() == [], "every act executes in the run, and every refusal comes"
-    assert run.executed >= 0.55 * run.count
+    series = Series(SEED, ACTS_PER_WORLD)
+    await series.go()
+    print(series.summary())
+    assert series.missing() == [], "every act executes in the run, and every refusal comes"
+    assert series.share >= 0.55
+
+
+def test_worlds__of_one_series__have_seeds_of_their_own() -> None:
+    seeds = [seed_of(seed, world) for seed in (1, 2, 256) for world in range(100)]
+    assert len(set(seeds)) == 300
+    assert seeds == [seed_of(seed, world) for seed in (1, 2, 256) for world in range(100)]
+
+
+def test_policies__after_one_that_begins_at_the_last_instant__are_made_all_the_same() -> None:
+    state = Watched()
+    found(state, cast.genesis())
+    governance = state.get(s.GOVERNANCE, 0)
+    assert governance is not None
+    state.put(s.GOVERNANCE, 0, governance._replace(last_policy=2))
+    state.put(s.POLICIES, 2, Policy(LAST_INSTANT, 1, 1, 1, 1, 1, 0, 0))
+    generator = Generator(state, cast.DOMAIN, SEED, cast.START)
+    for _ in range(50):
+        draft = makers_network.set_policy(generator)
+        assert draft is not None
+        assert draft.act.fields.effective_from == LAST_INSTANT
