@@ -50,14 +50,14 @@ check: install ## Check format, lint, types and import rules
 	.venv/bin/ruff check $(CHECKED)
 	.venv/bin/mypy --strict $(CHECKED)
 	.venv/bin/lint-imports --no-logo
-	forge fmt --check contracts tests/contracts/forge
+	forge fmt --check contracts tests/contracts/forge tests/contracts/halmos
 	git ls-files 'contracts/*.sol' | xargs -r solhint --noPoster --max-warnings 0
 
 .PHONY: format
 format: install ## Format Python and Solidity
 	.venv/bin/ruff format $(CHECKED)
 	.venv/bin/ruff check --fix --quiet $(CHECKED)
-	forge fmt contracts tests/contracts/forge
+	forge fmt contracts tests/contracts/forge tests/contracts/halmos
 
 ##  Test
 
@@ -93,8 +93,7 @@ slither: $(ANALYSIS_READY) $(NODE_READY) ## Analyse the contracts with Slither
 
 .PHONY: halmos
 halmos: $(ANALYSIS_READY) $(NODE_READY) ## Prove the properties of the packed words with Halmos
-	FOUNDRY_OUT=build/halmos FOUNDRY_CACHE_PATH=build/halmos-cache \
-		.venv-analysis/bin/halmos --config scripts/halmos.toml
+	FOUNDRY_PROFILE=halmos .venv-analysis/bin/halmos --config scripts/halmos.toml
 
 .PHONY: model
 model: install ## Compare the Python rules with the contract over a million random acts

@@ -29,6 +29,7 @@ class Stage:
 STAGES = (
     Stage("contracts-check", 20),
     Stage("forge-test", 120),
+    Stage("halmos", 40),
     Stage("brownie-test", 60),
     Stage("python-test", 600),
 )
