@@ -2,7 +2,7 @@
 
 import hypothesis
 
-pytest_plugins = ["tests.support.postgres", "tests.support.network"]
+pytest_plugins = ["tests.support.postgres", "tests.support.network", "tests.support.demo"]
 
 # A red run is red for everyone: examples come from the test itself, not from chance, and a busy machine fails nothing.
 hypothesis.settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)

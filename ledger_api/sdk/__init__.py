@@ -1,5 +1,9 @@
 """The Python client of the ledger. What is exported here is its public face; everything else may change."""
 
+from ledger_api.acts.enums import Recourse, RejectReason, Waiver
+from ledger_api.acts.ids import receivable_id
+from ledger_api.acts.messages import EvidenceLine, InvitedLine, PartLine, PaymentLine
+from ledger_api.sdk import building, quotes
 from ledger_api.sdk.client import AsyncLedger, Ledger
 from ledger_api.sdk.clock import Clock
 from ledger_api.sdk.directory import Directory, Enrolled, Participant
@@ -33,33 +37,48 @@ from ledger_api.sdk.retries import RetryPolicy
 from ledger_api.sdk.sealing import SealError, seal, unseal
 from ledger_api.sdk.signer import Signer, SigningError, combine
 from ledger_api.sdk.signin import SignInError
+from ledger_api.values.calendars import BusinessDayRule, CutOff, HolidayCalendar
+from ledger_api.values.commitments import Subject
+from ledger_api.values.financing_terms import Fee, price
+from ledger_api.values.money import Money
 
 __all__ = [
     "ActRefusedError",
     "AnswerError",
     "AsyncLedger",
+    "BusinessDayRule",
     "Clock",
     "ClockError",
     "CommittedDocument",
     "ConflictError",
+    "CutOff",
     "Directory",
     "DirectoryError",
     "Enrolled",
+    "EvidenceLine",
+    "Fee",
     "FingerprintKeys",
     "ForbiddenError",
+    "HolidayCalendar",
     "IdentityError",
     "InvalidError",
+    "InvitedLine",
     "Ledger",
     "LedgerError",
+    "Money",
     "Network",
     "NodeCallError",
     "NotFoundError",
     "NotSignedInError",
     "OpenedQuote",
+    "PartLine",
     "Participant",
+    "PaymentLine",
     "PendingError",
     "Problem",
     "ProblemError",
+    "Recourse",
+    "RejectReason",
     "RetryPolicy",
     "SealError",
     "SignInError",
@@ -67,10 +86,16 @@ __all__ = [
     "SigningError",
     "SigningKey",
     "SigningKeyError",
+    "Subject",
     "ThrottledError",
     "TransportError",
     "UnavailableError",
+    "Waiver",
+    "building",
     "combine",
+    "price",
+    "quotes",
+    "receivable_id",
     "seal",
     "unseal",
 ]

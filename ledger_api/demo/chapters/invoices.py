@@ -21,6 +21,7 @@ def play(it: Play) -> None:
         it.tell.say(note)
     asked = {_import(it, paper): paper for paper in it.papers.usable}
     keys = FingerprintKeys.generate()
+    keys.save(it.folder / "keys" / f"{it.cast.verifier.number}-fingerprints.json")
     requests = list(it.cast.verifier.client.evidence.attestation_requests(unanswered=True))
     it.checks.equal("every usable invoice awaits its attestation", len(requests), len(asked))
     for request in requests:
