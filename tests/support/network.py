@@ -70,7 +70,7 @@ class Member:
 
 @dataclass
 class Confirmed:
-    """A receivable with its root certificate, at sequence 1 in the creditor's hands."""
+    """A receivable and, once it is confirmed, its root certificate, at sequence 1 in the creditor's hands."""
 
     receivable: int
     obligor: Member
@@ -187,6 +187,14 @@ class Cast:
         self, creditor: Member, obligor: Member | None = None, *, face: int = 40_000_00, days: int = 90
     ) -> Confirmed:
         """A receivable of the supplier, from the attested invoice to the root certificate."""
+        made = await self.submitted(creditor, obligor, face=face, days=days)
+        await executed(made.obligor, made.obligor.check(confirmation(made)))
+        return made
+
+    async def submitted(
+        self, creditor: Member, obligor: Member | None = None, *, face: int = 40_000_00, days: int = 90
+    ) -> Confirmed:
+        """A receivable of the supplier that the obligor has not answered."""
         obligor = obligor or self.enterprise
         fingerprint, cutoff = keccak(os.urandom(32)), self.now() + days * DAY
         evidence = (m.EvidenceLine(fingerprint, face),)
@@ -204,9 +212,7 @@ class Cast:
         )
         await executed(creditor, submitted)
         content = keccak(bytes(32) + list_hash(submitted))
-        made = Confirmed(submitted.fields.receivable, obligor, creditor, face, cutoff, evidence, content)
-        await executed(obligor, obligor.check(confirmation(made)))
-        return made
+        return Confirmed(submitted.fields.receivable, obligor, creditor, face, cutoff, evidence, content)
 
     async def close(self) -> None:
         """Close every client."""
