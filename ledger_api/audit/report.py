@@ -25,6 +25,9 @@ class Audit:
     executed: int
     history: bytes
     acts: dict[str, int]
+    threshold: int
+    governors: dict[int, bytes]
+    """The present governors' primary keys by their numbers; `threshold` of them sign together."""
     checks: tuple[Check, ...]
     checkpoint: Countersigned | None
     seconds: float
@@ -63,6 +66,10 @@ class Audit:
             "executed": self.executed,
             "history": "0x" + self.history.hex(),
             "acts": self.acts,
+            "governance": {
+                "threshold": self.threshold,
+                "governors": [{"participant": n, "key": "0x" + key.hex()} for n, key in self.governors.items()],
+            },
             "checkpoint": None
             if checkpoint is None
             else {

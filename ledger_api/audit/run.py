@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ledger_api.acts.enums import CertificateState
+from ledger_api.acts.enums import CertificateState, Role
 from ledger_api.acts.hashing import Domain, keccak
 from ledger_api.acts.ids import account_address
-from ledger_api.acts.state import CERTIFICATES
+from ledger_api.acts.state import CERTIFICATES, GOVERNANCE, PARTICIPANTS
 from ledger_api.audit.checkpoints import CheckpointError, Countersigned, heights_of, judge
 from ledger_api.audit.code import CodeError, check_library, check_main
 from ledger_api.audit.invariants import MOST_WRONG, Check, check_all
@@ -59,6 +59,7 @@ async def audit(source: Source, contract: bytes, *, first: int = 0) -> tuple[Aud
     if rebuild.domain is not None and checks[0].ok:  # Else there is no proven head to compare anything with.
         judged, checkpoint = _checkpoints(checkpoints, rebuild, rebuild.domain)
         checks += [await compare(source, rebuild), await _code(source, rebuild, rebuild.domain), judged]
+    governance = rebuild.state.get(GOVERNANCE, 0)
     report = Audit(
         chain_id=await source.chain_id(),
         contract=contract,
@@ -72,6 +73,12 @@ async def audit(source: Source, contract: bytes, *, first: int = 0) -> tuple[Aud
         executed=rebuild.executed,
         history=rebuild.history,
         acts=dict(sorted(Counter(str(act.status) for act in rebuild.acts).items())),
+        threshold=governance.threshold if governance else 0,
+        governors={
+            number: participant.key
+            for number, participant in sorted(rebuild.state.rows(PARTICIPANTS))
+            if participant.roles & Role.GOVERNOR
+        },
         checks=tuple(checks),
         checkpoint=checkpoint,
         seconds=time.perf_counter() - started,
@@ -105,13 +112,12 @@ def _read_face(rebuild: Rebuild) -> Check:
 
 
 async def _code(source: Source, rebuild: Rebuild, domain: Domain) -> Check:
-    height = rebuild.head.header.number
     figures: dict[str, int | str] = {"libraries": 0}
     try:
         libraries = check_main(await _proven_code(source, rebuild.contract, rebuild), domain)
         for name, address in libraries.items():
             check_library(name, address, await _proven_code(source, address, rebuild))
-        figures = {"libraries": len(libraries), "at block": height}
+        figures = {"libraries": len(libraries)}
     except (AccountError, CodeError) as error:
         return _check("code is the shipped one", figures, [str(error)])
     return _check("code is the shipped one", figures, [])

@@ -19,7 +19,8 @@ def rendered(report: Audit) -> RenderableType:
         (f"0x{report.contract.hex()}", "cyan"),
         f" on chain {report.chain_id}, blocks {report.founded_at} to {report.height}\n",
         f"block hash 0x{report.block_hash.hex()}\n",
-        f"{report.executed:,} acts executed, history 0x{report.history.hex()}",
+        f"{report.executed:,} acts executed, history 0x{report.history.hex()}\n",
+        f"governed by {report.threshold} of: " + ", ".join(f"{n} 0x{key.hex()}" for n, key in report.governors.items()),
     )
     return Group(head, _checks(report), *_wrong(report), _verdict(report))
 

@@ -25,8 +25,10 @@ _CANNOT = 2
 def audit(
     *,
     service: Annotated[str | None, typer.Option(metavar="URL", help="A service: its gateway and checkpoints.")] = None,
-    rpc: Annotated[str | None, typer.Option(metavar="URL", help="A node's JSON-RPC, with --contract.")] = None,
-    contract: Annotated[str | None, typer.Option(metavar="ADDRESS", help="The ledger's contract.")] = None,
+    rpc: Annotated[str | None, typer.Option(metavar="URL", help="A node's JSON-RPC; needs --contract.")] = None,
+    contract: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="The ledger's contract, so that no other is audited.")
+    ] = None,
     token_file: Annotated[
         Path | None, typer.Option(metavar="FILE", help="A bearer token or API key for --service or --rpc.")
     ] = None,
@@ -48,8 +50,8 @@ def audit(
     """
     if sum(option is not None for option in (service, rpc, from_file)) != 1:
         raise typer.BadParameter("name one of --service, --rpc and --from")
-    if (rpc is None) != (contract is None):
-        raise typer.BadParameter("--rpc and --contract go together")
+    if rpc is not None and contract is None:
+        raise typer.BadParameter("--rpc needs --contract")
     try:
         address = read_data(contract, 20) if contract else None
     except ValueError as error:
@@ -76,13 +78,22 @@ async def _audited(
     first: int,
 ) -> Audit:
     async with _opened(service, rpc, token, from_file) as source:
-        if isinstance(source, ServiceSource):
-            contract = await source.contract()
-        elif isinstance(source, Dossier):
-            contract = source.contract
-        address = contract or b""
+        address = await _audited_contract(source, contract)
         with nullcontext(source) if save is None else Recorder(source, save, address) as asked:
             return (await run_audit(asked, address, first=first))[0]
+
+
+async def _audited_contract(source: Source, asked: bytes | None) -> bytes:
+    """The contract that was asked for, which has to be the one that the service serves or the dossier is of."""
+    if isinstance(source, ServiceSource):
+        told = await source.contract()
+    elif isinstance(source, Dossier):
+        told = source.contract
+    else:
+        told = asked or b""
+    if asked not in {None, told}:
+        raise SourceError(f"it is the ledger of another contract, 0x{told.hex()}")
+    return told
 
 
 @asynccontextmanager
