@@ -202,6 +202,7 @@ contract Ledger is Events, Refusals, ReadFace, Views {
 
     function _bytes(uint256 place, uint256 length) private pure returns (bytes calldata item) {
         assembly ("memory-safe") {
+            // slither-disable-next-line write-after-write
             item.offset := place
             item.length := length
         }

@@ -30,6 +30,7 @@ STAGES = (
     Stage("contracts-check", 20),
     Stage("forge-test", 120),
     Stage("halmos", 40),
+    Stage("slither", 60),
     Stage("brownie-test", 60),
     Stage("python-test", 600),
 )

@@ -215,6 +215,7 @@ library ReceivableActs {
         if (c.signatures == 1) {
             ThresholdWord threshold = s.thresholds[Checks.thresholdKey(version, currency)];
             uint32 today = uint32(block.timestamp / 1 days);
+            // slither-disable-next-line incorrect-equality
             uint256 single = uint256(word.day() == today ? word.single() : 0) + face;
             if (face > threshold.perAct() || single > threshold.perDay()) revert Refusals.CheckerRequired();
             word = word.withSingle(uint64(single)).withDay(today);
