@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field
 
 from ledger_api.web.instants import Instant
+from ledger_api.web.refusals import RefusalName
 
 Digest = Annotated[str, Field(pattern="^0x[0-9a-f]{64}$")]
 Status = Literal["waiting", "sent", "executed", "scheduled", "refused", "expired"]
@@ -16,7 +17,7 @@ class ActModel(BaseModel):
     digest: Digest = Field(description="EIP-712 digest, the act's identity.")
     act: str
     status: Status
-    refusal: str | None = Field(default=None, description="Why it was refused: a refusal of the catalogue.")
+    refusal: RefusalName | None = Field(default=None, description="Why it was refused.")
     remedy: str | None = None
     executable_until: Instant | None = Field(
         default=None, description="A refused act can still be executed until then by whoever holds a copy."
@@ -52,7 +53,7 @@ class VerdictModel(BaseModel):
     act: str | None = Field(default=None, description="Its name; absent where it can't be read.")
     accepted: bool
     code: str | None = Field(default=None, description="Problem code where not accepted.")
-    refusal: str | None = None
+    refusal: RefusalName | None = None
     remedy: str | None = None
 
 

@@ -55,6 +55,84 @@ class Catalogue(TypedDict):
     acts: list[ActType]
 
 
+RefusalName = Literal[
+    "MalformedAct",
+    "GroupPaused",
+    "DeadlinePassed",
+    "SignatureCount",
+    "BadSignature",
+    "UnknownParticipant",
+    "ParticipantSuspended",
+    "RoleMissing",
+    "NotASigner",
+    "CapabilityMissing",
+    "ParticipantFrozen",
+    "SamePerson",
+    "GovernorOrder",
+    "CheckerRequired",
+    "AlreadyExecuted",
+    "AlreadyScheduled",
+    "NotScheduled",
+    "NotYetDue",
+    "ScheduleLapsed",
+    "Vetoed",
+    "ParticipantExists",
+    "KeyTaken",
+    "LimitReached",
+    "WrongVersion",
+    "TooFewGovernors",
+    "PrimaryKey",
+    "NonceUsed",
+    "InvalidField",
+    "InvalidDates",
+    "InvalidAmount",
+    "SameParty",
+    "CounterpartyNotEligible",
+    "TagMismatch",
+    "TermsMismatch",
+    "NotAParty",
+    "NotHolder",
+    "ForeignId",
+    "ReceivableExists",
+    "UnknownReceivable",
+    "ReceivableFrozen",
+    "WrongReceivableState",
+    "AlreadyReleased",
+    "TenorTooLong",
+    "TenorReasonMissing",
+    "CapExceeded",
+    "UnknownEvidence",
+    "DuplicateEvidence",
+    "NotIssuer",
+    "CurrencyMismatch",
+    "EvidenceConflict",
+    "EvidenceExceeded",
+    "EvidenceSumMismatch",
+    "AlreadyAttested",
+    "UnknownCertificate",
+    "CertificateClosed",
+    "StaleSequence",
+    "SequenceExhausted",
+    "CertificateFrozen",
+    "Matured",
+    "WrongCertificateState",
+    "BelowMinimumLot",
+    "AmountExceeded",
+    "TooManyLive",
+    "DepthExceeded",
+    "WrongFinancingState",
+    "BankReferenceUsed",
+    "NotMatured",
+    "PaymentExceedsFace",
+    "NothingToRedeem",
+    "StaleSettled",
+    "WrongPage",
+    "NotFrozen",
+    "Predecessor",
+    "TransactionFailed",
+]
+
+
 class Act(TypedDict):
     """One act of an operation and its outcome."""
 
@@ -62,8 +140,8 @@ class Act(TypedDict):
     """EIP-712 digest, the act's identity."""
     act: str
     status: Literal["waiting", "sent", "executed", "scheduled", "refused", "expired"]
-    refusal: NotRequired[str]
-    """Why it was refused: a refusal of the catalogue."""
+    refusal: NotRequired[RefusalName]
+    """Why it was refused."""
     remedy: NotRequired[str]
     executable_until: NotRequired[str]
     """A refused act can still be executed until then by whoever holds a copy."""
@@ -92,7 +170,7 @@ class Verdict(TypedDict):
     accepted: bool
     code: NotRequired[str]
     """Problem code where not accepted."""
-    refusal: NotRequired[str]
+    refusal: NotRequired[RefusalName]
     remedy: NotRequired[str]
 
 

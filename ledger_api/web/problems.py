@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from starlette.responses import JSONResponse
 
 from ledger_api.web.codes import MEANINGS, Code
+from ledger_api.web.refusals import RefusalName
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -25,7 +26,7 @@ class ProblemBody(BaseModel):
     field: str | None = Field(
         default=None, description="The part of the request at fault, as a JSON pointer or a name."
     )
-    refusal: str | None = Field(default=None, description="Named refusal of the rules, the contract's error name.")
+    refusal: RefusalName | None = Field(default=None, description="Why the rules refuse the act.")
     operation: str | None = Field(default=None, description="The operation it is about.")
 
 

@@ -83,6 +83,11 @@ class Node:
         )
         return [_told(log) for log in read_logs(answer) if log.topics[0] in _OUTCOMES]
 
+    async def view(self, data: bytes) -> bytes:
+        """What a function of the contract answers to call data."""
+        answer: str = await self._node.rpc.call("eth_call", {"to": _hex(self.contract), "data": _hex(data)}, "latest")
+        return bytes.fromhex(answer[2:])
+
     async def snapshot(self) -> str:
         """A point to which `revert` goes back."""
         answer: str = await self._node.rpc.call("evm_snapshot")
