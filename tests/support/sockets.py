@@ -13,7 +13,15 @@ from typing_extensions import override
 @asynccontextmanager
 async def listening(app: FastAPI) -> AsyncIterator[str]:
     """The URL of a server for an application that is started already."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, lifespan="off", log_level="warning", http="httptools")
+    config = uvicorn.Config(
+        app,
+        host="127.0.0.1",
+        port=0,
+        lifespan="off",
+        log_level="warning",
+        http="httptools",
+        timeout_graceful_shutdown=1,  # an open stream ends with the server
+    )
     server = uvicorn.Server(config)
     server.install_signal_handlers = lambda: None  # type: ignore[attr-defined]
     serving = asyncio.create_task(server.serve())
