@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterable, Sequence
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from ledger_api.acts.hashing import Domain, keccak
 from ledger_api.chain import anvil
@@ -86,19 +86,18 @@ class BenchChain:
 
     async def executed(self, after: int = 0) -> int:
         """How many acts were executed in the blocks after that one."""
+        return await self._logs(after, {"topics": [data(_EXECUTED)]})
+
+    async def events(self) -> int:
+        """How many events the ledger has told, of all kinds."""
+        return await self._logs(0, {"address": data(self.contract)})
+
+    async def _logs(self, after: int, query: dict[str, Any]) -> int:
         count = 0
         for block in range(after + 1, await self.height() + 1):
-            span = {"fromBlock": hex(block), "toBlock": hex(block), "topics": [data(_EXECUTED)]}
-            count += len(await self.node.rpc.call("eth_getLogs", span))
+            span = {"fromBlock": hex(block), "toBlock": hex(block)}
+            count += len(await self.node.rpc.call("eth_getLogs", query | span))
         return count
-
-    async def gas_used(self, after: int) -> int:
-        """Gas of all transactions after that block."""
-        total = 0
-        for block in range(after + 1, await self.height() + 1):
-            answer = await self.node.rpc.call("eth_getBlockByNumber", hex(block), False)
-            total += read_quantity(answer["gasUsed"])
-        return total
 
 
 def batches(wires: Sequence[bytes], size: int) -> list[bytes]:

@@ -114,9 +114,12 @@ class Scene:
         loads.append(Load(OBLIGOR, [self._confirmation(act, checked=checked) for act in confirms]))
         return loads
 
-    def parts(self, claims: Sequence[Claim], count: int) -> Iterator[bytes]:
-        """Part transfers out of the claims' roots, taking turns: each splits and passes the part on, one act."""
-        for place in range(count):
+    def parts(self, claims: Sequence[Claim], count: int, first: int = 0) -> Iterator[bytes]:
+        """Part transfers out of the claims' roots, taking turns: each splits and passes the part on, one act.
+
+        `first` is how many of them there were before.
+        """
+        for place in range(first, first + count):
             claim, sequence = claims[place % len(claims)], 1 + place // len(claims)
             yield self.transfer(claim.creditor, claim.receivable, sequence, RECEIVERS[place % len(RECEIVERS)], PART)
 
@@ -128,11 +131,6 @@ class Scene:
             wires.append(self.split(claim.creditor, claim.receivable, sequence, [PART] * parts))
             ids += [child_id(claim.receivable, sequence, index) for index in range(parts)]
         return wires, ids
-
-    def wholes(self, holder: Actor, certificates: Sequence[int]) -> Iterator[bytes]:
-        """Whole transfers of fresh certificates of PART each."""
-        for place, certificate in enumerate(certificates):
-            yield self.transfer(holder, certificate, 1, RECEIVERS[place % len(RECEIVERS)], PART)
 
     def split(self, holder: Actor, certificate: int, sequence: int, amounts: Sequence[int]) -> bytes:
         """One Split."""

@@ -37,6 +37,7 @@ class BenchService:
         self._sandbox = sandbox
         self._process: asyncio.subprocess.Process | None = None
         self._tokens: dict[int, str] = {}
+        self._scene: Scene | None = None
         self.start_s = 0.0
         self.host, self.port = "127.0.0.1", 0
         self.domain = Domain(0, bytes(20), bytes(32))
@@ -97,8 +98,10 @@ class BenchService:
             await self._process.wait()
 
     def scene(self) -> Scene:
-        """Loads for this ledger."""
-        return Scene(self.domain, int(time.time()))
+        """Loads for this ledger: always the same scene, which knows what it has made before."""
+        if self._scene is None:
+            self._scene = Scene(self.domain, int(time.time()))
+        return self._scene
 
     def connection(self, token: str | None = None) -> Connection:
         """A connection of nobody's, or of a session's."""
@@ -129,7 +132,7 @@ class BenchService:
                 refused = [result for result in told["results"] if not result["accepted"]]
                 if refused or told["operation"]["status"] != "executed":
                     raise ServiceError(f"not executed: {refused[:1] or told['operation']['status']}")
-            connection.close()
+            await connection.close()
 
     async def get(self, connection: Connection, path: str, wait: int = 0) -> Any:
         """The JSON answer of a GET.
@@ -144,6 +147,7 @@ class BenchService:
         connection = await self.signed_in(by)
         body = orjson.dumps({"advance_seconds": seconds})
         _checked(await connection.send(connection.request("POST", "/v1/sandbox/clock", body)))
+        await connection.close()
 
     async def _sign_in(self, member: Actor) -> str:
         connection = self.connection()
@@ -156,7 +160,7 @@ class BenchService:
         signature = packed[:32] + (s % (1 << 255)).to_bytes(32, "big") + bytes([27 + (s >> 255)])
         answer = {"challenge": challenge["challenge"], "signature": "0x" + signature.hex()}
         session = _checked(await connection.send(connection.request("POST", "/v1/sessions", orjson.dumps(answer))))
-        connection.close()
+        await connection.close()
         token: str = session["token"]
         return token
 

@@ -1,6 +1,7 @@
 """HTTP/1.1 over one kept connection, as little of it as the load generator needs: it must cost next to nothing."""
 
 import asyncio
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 _END: Final = b"\r\n\r\n"
@@ -58,14 +59,16 @@ class Connection:
                     retry = int(line[len(_RETRY) :])
             return Answer(status, await reader.readexactly(length) if length else b"", retry)
         except asyncio.IncompleteReadError as error:
-            self.close()
+            await self.close()
             raise ConnectionResetError("the service closed the connection") from error
         except OSError:
-            self.close()
+            await self.close()
             raise
 
-    def close(self) -> None:
+    async def close(self) -> None:
         """Close the connection; the next `send` opens another."""
         if self._streams is not None:
-            self._streams[1].close()
-            self._streams = None
+            writer, self._streams = self._streams[1], None
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()

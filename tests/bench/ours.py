@@ -1,0 +1,221 @@
+"""The ledger itself, over HTTP: how many acts it takes, how long one takes, and what that costs it."""
+
+import asyncio
+import math
+import time
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+import orjson
+
+from ledger_api.acts.codec import decode
+from ledger_api.acts.jsonforms import to_json
+from tests.bench.loads import CUTOFF_DAYS, DAY, GOVERNOR, SECOND_TIER, SUPPLIERS, Claim, Life, Load
+from tests.bench.peers import Rate
+from tests.bench.processes import node_of, used
+from tests.bench.service import PACKED, WAIT_S, BenchService, ServiceError
+from tests.bench.wire import Answer, Connection
+
+SENDERS: Final = 16
+"""Suppliers that send bulk requests at the same time, each one after the other."""
+PER_REQUEST: Final = 250
+CLAIMS_EACH: Final = 8
+_PROBES: Final = 2
+"""Requests of each sender that are sent first, to know how many acts to sign for the given seconds."""
+_SPARE: Final = 1.5
+_BULK: Final = "/v1/acts:bulk"
+_BUSY: Final = frozenset({429, 503})
+
+
+class Cost(NamedTuple):
+    """Processor microseconds per act, in the service and in its chain."""
+
+    service_us: float
+    chain_us: float
+
+
+class Bulk(NamedTuple):
+    """A sustained load of bulk requests, its cost, and the rate of each tenth of the time."""
+
+    rate: Rate
+    cost: Cost
+    tenths: list[int]
+
+
+class Waits(NamedTuple):
+    """Milliseconds from an act's request until it is on the chain and readable."""
+
+    p50: float
+    p95: float
+    p99: float
+
+    @classmethod
+    def of(cls, seconds: Sequence[float]) -> "Waits":
+        ordered = sorted(seconds)
+        return cls(*[1_000 * ordered[min(len(ordered) - 1, int(len(ordered) * part))] for part in (0.5, 0.95, 0.99)])
+
+
+async def prepare(service: BenchService, suppliers: int, each: int = CLAIMS_EACH) -> dict[int, list[Claim]]:
+    """Confirmed receivables of so many suppliers, by the supplier's number."""
+    scene = service.scene()
+    claims = {one.number: scene.claims(one, each) for one in SUPPLIERS[:suppliers]}
+    await service.present(scene.confirmed([claim for mine in claims.values() for claim in mine]))
+    return claims
+
+
+class BulkLoad:
+    """Part transfers that some suppliers send in bulk requests, in the order of their certificates' sequences."""
+
+    def __init__(self, service: BenchService, claims: dict[int, list[Claim]], per_request: int = PER_REQUEST) -> None:
+        self._service = service
+        self._claims = claims
+        self._per_request = per_request
+        self._sent = dict.fromkeys(claims, 0)
+
+    async def sustain(self, seconds: float) -> Bulk:
+        """Load it for so long; the acts are signed before."""
+        begun = time.perf_counter()
+        probed = await self._all(await self._signed(_PROBES), math.inf)
+        rate = len(probed) * self._per_request / (time.perf_counter() - begun)
+        requests = int(rate * seconds * _SPARE / self._per_request / len(self._claims)) + 2
+        work = await self._signed(requests)
+        costs = _Costs(self._service.pid)
+        begun = time.perf_counter()
+        done = await self._all(work, begun + seconds)
+        taken = time.perf_counter() - begun
+        acts = len(done) * self._per_request
+        tenths = [0] * 10
+        for instant in done:
+            tenths[min(9, int(10 * (instant - begun) / taken))] += self._per_request
+        return Bulk(Rate(acts, taken), costs(acts), [round(count / taken * 10) for count in tenths])
+
+    async def _signed(self, requests: int) -> list[tuple[Connection, list[bytes]]]:
+        scene, per, work = self._service.scene(), self._per_request, []
+        for one in SUPPLIERS[: len(self._claims)]:
+            first = self._sent[one.number]
+            count = requests * per
+            wires = list(scene.parts(self._claims[one.number], count, first))
+            self._sent[one.number] = first + count
+            connection = await self._service.signed_in(one)
+            bodies = [b"".join(wires[start : start + per]) for start in range(0, count, per)]
+            work.append((connection, [connection.request("POST", _BULK, body, PACKED, WAIT_S) for body in bodies]))
+        return work
+
+    async def _all(self, work: Sequence[tuple[Connection, list[bytes]]], until: float) -> list[float]:
+        """Send, each connection its own; the instants at which requests were done."""
+        done: list[float] = []
+
+        async def run(connection: Connection, requests: list[bytes]) -> None:
+            for request in requests:
+                if time.perf_counter() >= until:
+                    break
+                _all_executed(await _taken(connection, request), self._per_request)
+                done.append(time.perf_counter())
+            await connection.close()
+
+        await asyncio.gather(*[run(*mine) for mine in work])
+        return done
+
+
+async def singles(service: BenchService, clients: int, each: int) -> tuple[Rate, Waits]:
+    """So many clients, each presenting one act at a time in JSON and waiting until it is readable."""
+    claims = await prepare(service, clients, 1)
+    scene = service.scene()
+    work = []
+    for one in SUPPLIERS[:clients]:
+        connection = await service.signed_in(one)
+        bodies = [orjson.dumps(to_json(decode(wire))) for wire in scene.parts(claims[one.number], each)]
+        work.append((connection, [connection.request("POST", "/v1/acts", body, wait=WAIT_S) for body in bodies]))
+    waits: list[float] = []
+
+    async def run(connection: Connection, requests: list[bytes]) -> None:
+        for request in requests:
+            begun = time.perf_counter()
+            answer = await _taken(connection, request)
+            waits.append(time.perf_counter() - begun)
+            if answer.status != 200 or orjson.loads(answer.body)["status"] != "executed":
+                raise ServiceError(f"{answer.status}: {answer.body[:300].decode(errors='replace')}")
+        await connection.close()
+
+    begun = time.perf_counter()
+    await asyncio.gather(*[run(*mine) for mine in work])
+    return Rate(len(waits), time.perf_counter() - begun), Waits.of(waits)
+
+
+async def mixed(service: BenchService, lanes: int, each: int) -> tuple[Rate, Cost]:
+    """Whole lives of receivables, several at a time, from the invoice to the last payment."""
+    scene = service.scene()
+    lives = [
+        scene.life(scene.claims(SUPPLIERS[lane], each), SECOND_TIER[lane % len(SECOND_TIER)]) for lane in range(lanes)
+    ]
+    costs = _Costs(service.pid)
+    begun = time.perf_counter()
+    await asyncio.gather(*[service.present(life.before) for life in lives])
+    taken = time.perf_counter() - begun
+    await service.advance(GOVERNOR, (CUTOFF_DAYS + 1) * DAY)
+    service.forget_sessions()
+    begun = time.perf_counter()
+    await asyncio.gather(*[service.present(life.matured) for life in lives])
+    taken += time.perf_counter() - begun
+    acts = lanes * each * Life.ACTS
+    return Rate(acts, taken), costs(acts)
+
+
+async def lineage(service: BenchService, leaves: int) -> float:
+    """Milliseconds of the lineage of a root with so many leaves; the median of five."""
+    supplier = SUPPLIERS[0]
+    scene = service.scene()
+    (claim,) = scene.claims(supplier, 1)
+    await service.present(scene.confirmed([claim]))
+    splits, _ = scene.splits(claim, leaves - 1)
+    await service.present([Load(supplier, splits)])
+    connection = await service.signed_in(supplier)
+    path, taken = f"/v1/certificates/{claim.receivable}/lineage", []
+    for _ in range(5):
+        begun = time.perf_counter()
+        told = await service.get(connection, path)
+        taken.append(time.perf_counter() - begun)
+        if len(told["nodes"]) != leaves or not told["complete"]:
+            raise ServiceError(f"a lineage of {len(told['nodes'])} leaves, not of {leaves}")
+    await connection.close()
+    return 1_000 * sorted(taken)[2]
+
+
+async def executed(service: BenchService) -> int:
+    """How many acts its ledger has executed, as a checkpoint made now says."""
+    connection = await service.signed_in(GOVERNOR)
+    answer = await connection.send(connection.request("POST", "/v1/checkpoints"))
+    await connection.close()
+    if answer.status != 201:
+        raise ServiceError(f"{answer.status}: {answer.body[:300].decode(errors='replace')}")
+    count: int = orjson.loads(answer.body)["executed"]
+    return count
+
+
+async def _taken(connection: Connection, request: bytes) -> Answer:
+    """The answer, asked for again after as long as the service wants while it is busy."""
+    while True:
+        answer = await connection.send(request)
+        if answer.status not in _BUSY:
+            return answer
+        await asyncio.sleep(answer.retry_after)
+
+
+def _all_executed(answer: Answer, acts: int) -> None:
+    if answer.status == 207:
+        operation = orjson.loads(answer.body).get("operation")
+        if operation is not None and operation["status"] == "executed" and len(operation["acts"]) == acts:
+            return
+    raise ServiceError(f"{answer.status}, not {acts} executed: {answer.body[:300].decode(errors='replace')}")
+
+
+class _Costs:
+    """What the service and its chain used since this was made, per act."""
+
+    def __init__(self, pid: int) -> None:
+        self._processes = (pid, node_of(pid))
+        self._before = [used(one).cpu_s for one in self._processes]
+
+    def __call__(self, acts: int) -> Cost:
+        spent = [used(one).cpu_s - cpu for one, cpu in zip(self._processes, self._before, strict=True)]
+        return Cost(*[round(1e6 * seconds / acts, 1) for seconds in spent])

@@ -1,0 +1,53 @@
+"""How much of everything a run measures."""
+
+from typing import Final, NamedTuple
+
+
+class Plan(NamedTuple):
+    """Counts of acts, unless a name says otherwise."""
+
+    naive: int
+    brownie: int
+    raw: int
+    chain: int
+    bulk_seconds: float
+    senders: int
+    clients: int
+    singles_each: int
+    idle: int
+    lanes: int
+    lives_each: int
+    rebuild: int
+    leaves: int
+
+
+FULL: Final = Plan(
+    naive=300,
+    brownie=100,
+    raw=6_000,
+    chain=60_000,
+    bulk_seconds=60.0,
+    senders=16,
+    clients=64,
+    singles_each=150,
+    idle=200,
+    lanes=8,
+    lives_each=100,
+    rebuild=30_000,
+    leaves=10_000,
+)
+QUICK: Final = Plan(
+    naive=60,
+    brownie=15,
+    raw=1_000,
+    chain=6_000,
+    bulk_seconds=5.0,
+    senders=16,
+    clients=64,
+    singles_each=10,
+    idle=30,
+    lanes=8,
+    lives_each=10,
+    rebuild=2_000,
+    leaves=10_000,
+)
