@@ -78,8 +78,9 @@ forge-test: $(NODE_READY) ## Run the Solidity tests on three hardforks and check
 	scripts/forge-test
 
 .PHONY: gas
-gas: $(NODE_READY) ## Write the gas snapshot anew
+gas: install ## Write the gas snapshot and its page anew
 	scripts/forge-test --write
+	.venv/bin/python -m scripts.gas_page
 
 .PHONY: brownie-test
 brownie-test: $(BROWNIE_READY) $(NODE_READY) ## Compile and test with Brownie, in its own environment

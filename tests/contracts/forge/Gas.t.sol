@@ -4,15 +4,18 @@ pragma solidity 0.8.37;
 import {Role} from "../../../contracts/types/Codes.sol";
 import "../../../contracts/types/Messages.sol";
 import {Cast} from "./Cast.sol";
+import {Act} from "./Signing.sol";
 import {holds, vm} from "./Vm.sol";
 
 /// @dev What acts cost on a receipt, alone and each of fifty in one transaction: fifty signers, fifty receivables, fifty
-/// certificates, so that nothing is warm but what all acts share. Committed in tests/contracts/gas, told in docs/gas.md.
+/// certificates, so that nothing is warm but what all acts share; or fifty signers with certificates of one receivable, as
+/// when a core enterprise's suppliers pass one claim along. Committed in tests/contracts/gas, told in docs/gas.md.
 contract GasTest is Cast {
     uint256 internal constant MANY = 50;
     /// The most gas that a chain accepts for one transaction (EIP-7825).
     uint256 internal constant TRANSACTION_LIMIT = 16_777_216;
     uint64 internal constant HALF = FACE / 2;
+    string internal constant SHARED = "each of 50, one receivable";
 
     /// Supplier i's number is FIRST + i, that of the receivable that it is the creditor of FIRST + i ‖ serial 1.
     uint32 internal constant FIRST = 100;
@@ -30,6 +33,45 @@ contract GasTest is Cast {
 
     function test_in_batches_of_fifty() public {
         _measure(1, MANY, "each of 50");
+    }
+
+    function test_in_batches_of_fifty_on_one_receivable() public {
+        uint56 r = confirmed(FACE);
+        uint64 share = FACE / uint64(MANY);
+        _handOut(r, share);
+        bytes memory batch;
+        for (uint32 i = 1; i <= MANY; ++i) {
+            batch = bytes.concat(batch, transfers(FIRST + i, _share(r, i), 2, SECOND, share / 2));
+        }
+        _run(batch, MANY, SHARED, "split and offer");
+        batch = "";
+        for (uint32 i = 1; i <= MANY; ++i) {
+            batch = bytes.concat(batch, accepts(SECOND, child(_share(r, i), 2, 0), 1, FIRST + i, share / 2));
+        }
+        _run(batch, MANY, SHARED, "accept");
+        batch = "";
+        for (uint32 i = 1; i <= MANY; ++i) {
+            Act memory split =
+                act(0x30, abi.encode(Split(FIRST + i, _share(r, i), 3, deadline)), abi.encode(one(share / 8)));
+            batch = bytes.concat(batch, signed(split, KEY + FIRST + i));
+        }
+        _run(batch, MANY, SHARED, "split off one part");
+        batch = "";
+        for (uint32 i = 1; i <= MANY; ++i) {
+            batch = bytes.concat(batch, transfers(FIRST + i, child(_share(r, i), 3, 0), 1, SECOND, share / 8));
+        }
+        _run(batch, MANY, SHARED, "offer");
+        executes(signed(standing(THIRD, 0, 0, type(uint64).max), KEY + THIRD));
+        batch = "";
+        for (uint32 i = 1; i <= MANY; ++i) {
+            batch = bytes.concat(batch, transfers(FIRST + i, _share(r, i), 4, THIRD, share / 8));
+        }
+        _run(batch, MANY, SHARED, "split and transfer (standing acceptance)");
+        batch = "";
+        for (uint32 i = 1; i <= MANY; ++i) {
+            batch = bytes.concat(batch, transfers(FIRST + i, _share(r, i), 5, THIRD, share / 4));
+        }
+        _run(batch, MANY, SHARED, "transfer whole (standing acceptance)");
     }
 
     function test_one_signature_pays_fifty() public {
@@ -66,6 +108,23 @@ contract GasTest is Cast {
         executes(pays(r, FACE / 2, bytes32("rest")));
         executes(redeems(r, FACE, page));
         vm.snapshotValue("each of 50", "redeem, one certificate", _last() / MANY);
+    }
+
+    /// @dev Fifty suppliers come to hold a certificate each of one receivable, at sequence 2.
+    function _handOut(uint56 r, uint64 share) private {
+        Payment[] memory payments = new Payment[](MANY);
+        bytes memory accepted;
+        for (uint32 i; i < MANY; ++i) {
+            payments[i] = Payment(FIRST + 1 + i, tag(FIRST + 1 + i), share, TRADE);
+            accepted = bytes.concat(accepted, accepts(FIRST + 1 + i, _share(r, i + 1), 1, SUPPLIER, share));
+        }
+        Act memory pay = act(0x34, abi.encode(PayMany(SUPPLIER, r, 1, deadline - 1, deadline)), abi.encode(payments));
+        executes(signed(pay, KEY + SUPPLIER));
+        executes(accepted);
+    }
+
+    function _share(uint56 r, uint32 i) private pure returns (uint128) {
+        return child(r, 1, uint16(i - 1));
     }
 
     function _measure(uint32 from, uint256 count, string memory group) private {
