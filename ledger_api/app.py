@@ -32,7 +32,7 @@ from ledger_api.settlement.endpoints import settlement
 from ledger_api.settlement.redeemer import redeem_forever
 from ledger_api.store.engine import Database, sqlite_url
 from ledger_api.store.folder import DataFolder
-from ledger_api.store.keyring import Keyring
+from ledger_api.store.keyring import own_keyring
 from ledger_api.store.migrations import upgrade
 from ledger_api.store.reader import Reader
 from ledger_api.store.vault import Vault
@@ -111,6 +111,7 @@ async def running(settings: Settings) -> AsyncIterator[Runtime]:
     Raises:
         FolderLockedError: another process works with the folder.
         ChainError: the chain can't be founded or brought back.
+        KeyringError: a key file is missing, open to others, or not this ledger's.
         GenesisError, RefusedError: the network can't be founded as asked.
     """
     async with AsyncExitStack() as stack:
@@ -122,6 +123,7 @@ async def running(settings: Settings) -> AsyncIterator[Runtime]:
         stack.callback(database.close)
         with database.writer.begin() as connection:
             upgrade(connection)
+            keyring = own_keyring(connection, folder.service_key)
         writer, reader = Writer(database.writer), Reader(database)
         writer.start()
         stack.callback(reader.close)
@@ -141,7 +143,6 @@ async def running(settings: Settings) -> AsyncIterator[Runtime]:
         )
         stack.push_async_callback(ledger.stop)
         await ledger.start()
-        keyring = Keyring.open(folder.service_key)
         runtime = Runtime(settings, reader, writer, ledger, keyring, Vault(keyring))
         background = [asyncio.create_task(work(runtime)) for work in BACKGROUND]
         folder.tell(settings.url)

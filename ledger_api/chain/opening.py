@@ -33,7 +33,7 @@ from ledger_api.chain.transactions import Relayer, relayer
 from ledger_api.store import outbox
 from ledger_api.store.engine import Database
 from ledger_api.store.indexing import clear_projection
-from ledger_api.store.keyring import secret_file
+from ledger_api.store.keyring import read_secret, secret_file
 from ledger_api.store.lease import Lease, take_lease
 from ledger_api.store.projection import ProjectionState
 from ledger_api.store.reader import Reader, Snapshot
@@ -66,12 +66,15 @@ async def open_ledger(opening: Opening, database: Database, reader: Reader, writ
 
     Raises:
         RefusedError: the contract would refuse the genesis.
+        KeyringError: the relayer's key file is missing or open to others.
         ChainError: the node is missing, does not start, or is another chain.
     """
     if opening.rpc_url is not None:
         raise IdentityError("a node that makes its own blocks is not served yet: leave out the node's URL (--rpc-url)")
-    key = relayer(secret_file(opening.relayer_key))
     identity = await reader.run(lambda snapshot: read_identity(snapshot.connection))
+    # A fresh key would be of no use to a ledger that was founded with another.
+    secret = secret_file(opening.relayer_key) if identity is None else read_secret(opening.relayer_key)
+    key = relayer(secret)
     offset = await reader.run(lambda snapshot: read_offset(snapshot.connection))
     clock = Clock(offset)
     if identity is None:

@@ -49,7 +49,7 @@ def doctor(
 
 def _checks(settings: Settings) -> list[Check]:
     folder = DataFolder(settings.data)
-    if not folder.relayer_key.exists():
+    if not folder.relayer_key.exists() and not folder.database.exists():
         return [failed("keys", f"{folder.path} holds no ledger: start one with `ledger up --data {folder.path}`")]
     local = [check_key(folder.service_key), check_key(folder.relayer_key), check_disk(folder.path)]
     try:

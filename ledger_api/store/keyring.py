@@ -4,6 +4,7 @@ It protects what the service itself must be able to read. It is no participant's
 Who loses the file loses the private documents: it belongs in the backup, apart from the database's.
 """
 
+import hmac
 import os
 import secrets
 import stat
@@ -11,9 +12,13 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from sqlalchemy import Connection
 from typing_extensions import override
 
+from ledger_api.store.network import read_value, write_values
+
 _SECRET_BYTES = 32
+_MARK = "service_key"
 
 
 class KeyringError(Exception):
@@ -47,6 +52,24 @@ class Keyring:
     @override
     def __repr__(self) -> str:
         return "Keyring(…)"
+
+
+def own_keyring(connection: Connection, path: Path) -> Keyring:
+    """The keyring whose secret the database's documents are under; made with a fresh one where there are none yet.
+
+    Raises:
+        KeyringError: the file is missing, or holds another secret than the database was begun with.
+    """
+    known = read_value(connection, _MARK)
+    if known is not None and not path.exists():
+        raise KeyringError(f"{path.name} is missing, and stored documents are under it: restore it from the backup")
+    keyring = Keyring.open(path)
+    mark = keyring.derive("mark")
+    if known is None:
+        write_values(connection, {_MARK: mark})
+    elif not hmac.compare_digest(known, mark):
+        raise KeyringError(f"{path.name} is not the one that stored documents are under: restore it from the backup")
+    return keyring
 
 
 def secret_file(path: Path) -> bytes:

@@ -3,9 +3,11 @@
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +18,7 @@ from ledger_api.sdk import Ledger
 ROOT = Path(__file__).parents[2]
 RUN = "run"
 """The word in a block's info string that has it run: ```` ```python run ````."""
-SHELL_SECONDS = 60
+SHELL_SECONDS = 120
 _FENCE = re.compile(r"^(?P<fence>`{3,})(?P<info>[^\n`]*)\n(?P<text>.*?)^(?P=fence)[ ]*$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[[^\]]*\]\((?P<target>[^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (?P<title>.+)$", re.MULTILINE)
@@ -90,16 +92,26 @@ class Session:
         path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
         if "curl " in block.text and shutil.which("curl", path=path) is None:
             return
-        ended = subprocess.run(
+        with subprocess.Popen(
             ["bash", "-euo", "pipefail", "-c", block.text],
             cwd=self._folder,
             env={**os.environ, "PATH": path, "URL": self._url},
             stdin=subprocess.DEVNULL,
-            capture_output=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
             text=True,
-            timeout=SHELL_SECONDS,
-            check=False,
-        )
-        print(ended.stdout)
-        if ended.returncode:
-            pytest.fail(f"{block.page.name}:{block.line} ended with {ended.returncode}: {ended.stderr}{ended.stdout}")
+            start_new_session=True,
+        ) as shell:
+            try:
+                said, _ = shell.communicate(timeout=SHELL_SECONDS)
+            finally:
+                _end(shell.pid)
+        print(said)
+        if shell.returncode:
+            pytest.fail(f"{block.page.name}:{block.line} ended with {shell.returncode}: {said}")
+
+
+def _end(group: int) -> None:
+    """End what a block left running behind it."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, signal.SIGKILL)
