@@ -29,7 +29,7 @@ def doctor(
     """Check node, contract, keys, schema, clock, projection and disk, and say how to mend what is wrong.
 
     It works beside a running service, which it asks, and on a folder that no service works with, whose chain it replays
-    on a node of its own. It changes nothing. Exit code 0 when all is well, 1 otherwise.
+    on a node of its own. It changes nothing. Exits 0 when all is well, 1 otherwise.
 
     Example: ledger doctor --data ledger-data
     """

@@ -22,8 +22,8 @@ def import_invoices(
 ) -> None:
     """Read invoices (UBL 2.1, CII, Chinese XML, CSV) and print one JSON line for each.
 
-    Nothing is stored or sent; a supplier's own program stores a document with POST /v1/invoices (docs/sdk.md). The
-    exit code is 1 if any invoice has an error, and the error is in its line.
+    Nothing is stored or sent; a supplier's own program stores a document with POST /v1/invoices (docs/sdk.md). Exits 0
+    when every invoice is free of errors, 1 when any has one, which is in its line.
 
     Example: ledger import --dry-run invoices/ october.csv --currency EUR
     """

@@ -23,7 +23,7 @@ def new(file: _File, *, as_json: _Json = False) -> None:
     """Make a new key, write it to a file that only you can read, and show its public half.
 
     An existing file is never overwritten. Governance enrols the address; the public key goes into the binding that your
-    certificate authority signs.
+    certificate authority signs. Exits 0, or 2 when the file can't be written.
 
     Example: ledger keys new maker.key
     """
@@ -40,6 +40,8 @@ def new(file: _File, *, as_json: _Json = False) -> None:
 @keys.command()
 def show(file: _File, *, as_json: _Json = False) -> None:
     """Show the address and the public key of a key file; the secret is never printed.
+
+    Exits 0, or 2 when the file is no key or others can read it.
 
     Example: ledger keys show maker.key --json
     """
@@ -60,7 +62,7 @@ def token(
 ) -> None:
     """Sign in with a key, make an API key, and save its token: for curl, other programs and `ledger audit`.
 
-    Exits 1 when the service refuses or is another ledger's.
+    Exits 0, 1 when the service refuses or is another ledger's, 2 when a file can't be used.
 
     Example: ledger keys token maker.key --network network.json --participant 802 --scopes read,rpc --save token
     """

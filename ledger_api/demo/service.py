@@ -3,11 +3,12 @@
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,8 @@ START_SECONDS = 60.0
 STOP_SECONDS = 20.0
 _MAIN = "from ledger_api.cli import main; main()"
 _LOG = "service.log"
+# The guard waits for the end of its input, which comes when the play ends in whatever way, and ends the service then.
+_GUARD = '"$@" </dev/null & child=$!; exec >/dev/null; read -r _; kill "$child"; wait "$child"'
 
 
 class ServiceError(Exception):
@@ -46,7 +49,13 @@ def running(data: Path, port: int) -> Iterator[Started]:
     log_path = data / _LOG
     command = [sys.executable, "-c", _MAIN, "up", "--data", str(data), "--port", str(port), "--sandbox", "--json"]
     with log_path.open("ab") as log:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log)  # noqa: S603
+        process = subprocess.Popen(  # noqa: S603
+            ["/bin/sh", "-c", _GUARD, "ledger-guard", *command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,  # Ctrl-C is the play's, which then ends the service in order.
+        )
     try:
         facts = _facts(process, log_path)
         yield Started(
@@ -77,12 +86,13 @@ def _facts(process: "subprocess.Popen[bytes]", log: Path) -> dict[str, Any]:
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:
-    if process.poll() is None:
-        process.terminate()
+    if process.stdin is not None:
+        process.stdin.close()
     try:
         process.wait(STOP_SECONDS)
     except subprocess.TimeoutExpired:
-        process.kill()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     if process.stdout is not None:
         process.stdout.close()

@@ -5,9 +5,10 @@ import stat
 from pathlib import Path
 
 import pytest
+import typer
 from typer.testing import CliRunner, Result
 
-from ledger_api.cli import COMMANDS, build
+from ledger_api.cli import COMMANDS, _load, build
 from ledger_api.sdk.keys import SigningKey
 from tests.unit.evidence.support import FIXTURES
 
@@ -23,11 +24,34 @@ def test_help__lists_every_subcommand_with_its_summary() -> None:
         assert f" {name} " in shown
 
 
-@pytest.mark.parametrize("command", [["import"], ["keys", "new"], ["keys", "show"]])
-def test_subcommand_help__has_an_example(command: list[str]) -> None:
+def _commands() -> list[list[str]]:
+    """Every subcommand, and those of the groups among them."""
+    found = []
+    for name in COMMANDS:
+        loaded = _load(name)
+        if isinstance(loaded, typer.Typer):
+            below = [one.callback.__name__ for one in loaded.registered_commands if one.callback is not None]
+            found += [[name, one] for one in below]
+        else:
+            found.append([name])
+    return found
+
+
+def _said(result: Result) -> str:
+    return " ".join(result.output.split())
+
+
+@pytest.mark.parametrize("command", _commands(), ids=" ".join)
+def test_help_of_every_subcommand__has_an_example_and_the_exit_codes(command: list[str]) -> None:
     result = ledger(*command, "--help")
     assert result.exit_code == 0
-    assert f"Example: ledger {' '.join(command)}" in result.output
+    assert f"Example: ledger {' '.join(command)} " in _said(result)
+    assert "Exits 0" in _said(result)
+
+
+@pytest.mark.parametrize("command", [one for one in _commands() if one != ["import"]], ids=" ".join)
+def test_every_subcommand_that_prints_data__prints_it_as_json_too(command: list[str]) -> None:
+    assert "--json" in ledger(*command, "--help").output
 
 
 def test_import__prints_a_json_line_per_invoice_and_exits_0_or_1() -> None:
