@@ -3,12 +3,12 @@
 from typing import Annotated
 
 from fastapi import Header, Query, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from ledger_api.access.callers import Reading, access_of
 from ledger_api.events import service
 from ledger_api.events.schemas import EventPage
-from ledger_api.events.streams import Streams
+from ledger_api.events.streams import EventStream, Streams
 from ledger_api.web import pages
 from ledger_api.web.problems import ProblemError
 from ledger_api.web.routing import Access, Endpoints, Operation
@@ -89,8 +89,9 @@ async def stream_events(
             return False
 
     since = after if last_event_id is None else int(last_event_id)
-    lines = _streams(request).open(caller.participant, service.stream(runtime, caller.participant, since, allowed))
-    return StreamingResponse(lines, media_type="text/event-stream", headers={"Cache-Control": "no-store"})
+    streams = _streams(request)
+    streams.take(caller.participant)
+    return EventStream(service.stream(runtime, caller.participant, since, allowed), streams, caller.participant)
 
 
 def _streams(request: Request) -> Streams:

@@ -1,7 +1,7 @@
 """The feed as the API shows it, once or for as long as the client listens."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import suppress
 
 from ledger_api.acts.catalogue import BY_KIND
@@ -47,7 +47,7 @@ def after(snapshot: Snapshot, participant: int, sequence: int, limit: int) -> li
 
 async def stream(
     runtime: Runtime, participant: int, sequence: int, allowed: Callable[[], Awaitable[bool]]
-) -> AsyncIterator[bytes]:
+) -> AsyncGenerator[bytes, None]:
     """Server-sent events from after a sequence on, for as long as the caller stays `allowed`."""
     blocks = runtime.ledger.blocks()
     changed = asyncio.ensure_future(anext(blocks))
