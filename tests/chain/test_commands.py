@@ -1,0 +1,148 @@
+"""`ledger up`, `ledger doctor` and `ledger keys token` as processes: what they print and how they end."""
+
+import json
+import select
+import signal
+import socket
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from ledger_api.sdk import Network
+from tests.support.demo import MAIN
+
+START_SECONDS = 60
+SECONDS = 60
+
+
+def ledger(*arguments: str | Path) -> "subprocess.CompletedProcess[str]":
+    words = [sys.executable, "-c", MAIN, *map(str, arguments)]
+    return subprocess.run(words, capture_output=True, text=True, timeout=SECONDS, check=False)
+
+
+@contextmanager
+def up(folder: Path, *options: str | Path) -> Iterator[tuple["subprocess.Popen[str]", dict[str, Any]]]:
+    """A running service and the line that it printed when it was ready."""
+    words = [sys.executable, "-c", MAIN, "up", "--data", str(folder), "--port", "0", "--json", *map(str, options)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert select.select([process.stdout], [], [], START_SECONDS)[0], "the service was not ready in time"
+            yield process, json.loads(process.stdout.readline())
+        finally:
+            process.kill()
+            process.communicate()
+
+
+def network_of(facts: dict[str, Any], path: Path) -> Path:
+    told = {name: facts[name] for name in ("url", "chain_id", "contract", "salt")}
+    path.write_text(json.dumps({**told, "authorities": []}))
+    assert Network.load(path).url == facts["url"]
+    return path
+
+
+@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM], ids=lambda one: one.name)
+def test_up__prints_one_json_object_serves_and_exits_0_when_it_is_ended(tmp_path: Path, ending: signal.Signals) -> None:
+    with up(tmp_path / "data") as (process, facts):
+        assert httpx.get(f"{facts['url']}/v1/readyz").json()["ready"] is True
+        told = httpx.get(f"{facts['url']}/v1/network").json()
+        assert {name: told[name] for name in ("chain_id", "contract", "salt")} == {
+            name: facts[name] for name in ("chain_id", "contract", "salt")
+        }
+        assert Path(facts["governor_keys"]) == tmp_path / "data" / "governors"
+        process.send_signal(ending)
+        rest, errors = process.communicate(timeout=SECONDS)
+        assert (process.returncode, rest) == (0, "")
+        assert "Traceback" not in errors
+
+
+def test_up_that_cannot_start__exits_1_and_says_why_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "no.json").write_text("{}")
+    empty = {"governors": [], "threshold": 1, "delay": 0}
+    policy = dict.fromkeys(("tenorDays", "tenorDaysMax", "depthMax", "liveMax", "graceDays", "coolingDays"), 1)
+    (tmp_path / "empty.json").write_text(
+        json.dumps({**empty, "policy": {**policy, "minimumLot": "1", "thresholds": []}})
+    )
+    (tmp_path / "file").write_text("")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        for options, said in (
+            (("--data", tmp_path / "a", "--port", port), "can't be listened on"),
+            (("--data", tmp_path / "b", "--port", "0", "--genesis", tmp_path / "no.json"), "genesis has the members"),
+            (("--data", tmp_path / "c", "--port", "0", "--genesis", tmp_path / "empty.json"), "TooFewGovernors"),
+            (("--data", tmp_path / "d", "--port", "0", "--rpc-url", "http://127.0.0.1:9"), "--rpc-url"),
+            (("--data", tmp_path / "file" / "e", "--port", "0"), "Not a directory"),
+        ):
+            ended = ledger("up", *map(str, options))
+            assert (ended.returncode, ended.stdout) == (1, ""), options
+            assert ended.stderr.startswith("ledger up: ")
+            assert said in ended.stderr
+            assert ended.stderr.count("\n") == 1
+
+
+def test_second_up_on_a_folder__exits_1_and_names_the_first(tmp_path: Path) -> None:
+    with up(tmp_path) as (process, _):
+        ended = ledger("up", "--data", tmp_path, "--port", "0")
+        assert ended.returncode == 1
+        assert f"in use by process {process.pid}" in ended.stderr
+
+
+def test_doctor__exits_0_beside_a_running_service_and_on_its_folder_at_rest(tmp_path: Path) -> None:
+    with up(tmp_path) as (process, _):
+        beside = ledger("doctor", "--data", tmp_path, "--json")
+        assert beside.returncode == 0, beside.stdout
+        assert json.loads(beside.stdout)["ok"] is True
+        process.terminate()
+        process.communicate(timeout=SECONDS)
+    rest = ledger("doctor", "--data", tmp_path, "--json")
+    assert rest.returncode == 0, rest.stdout
+    checks = {check["name"]: check for check in json.loads(rest.stdout)["checks"]}
+    assert {"keys", "disk", "schema", "size", "journal", "node", "clock", "contract", "projection"} <= set(checks)
+
+
+def test_doctor__exits_1_and_says_how_to_mend_what_is_wrong(tmp_path: Path) -> None:
+    nothing = ledger("doctor", "--data", tmp_path / "nothing")
+    assert nothing.returncode == 1
+    assert "holds no ledger" in nothing.stdout
+    with up(tmp_path / "data") as (process, _):
+        process.terminate()
+        process.communicate(timeout=SECONDS)
+    (tmp_path / "data" / "relayer.key").chmod(0o644)
+    told = ledger("doctor", "--data", tmp_path / "data")
+    assert told.returncode == 1
+    assert "FAIL  keys        relayer.key has mode 0644: others can read it" in told.stdout
+    assert "→ Restore the file from the backup, or set its mode to 0600." in told.stdout
+
+
+def test_keys_token__exits_0_1_or_2_and_keeps_the_token_in_its_owners_file(tmp_path: Path) -> None:
+    with up(tmp_path / "data") as (_, facts):
+        network = network_of(facts, tmp_path / "network.json")
+        key, token = tmp_path / "data" / "governors" / "1.key", tmp_path / "token"
+        made = ledger(
+            *("keys", "token", key, "--network", network, "--participant", "1", "--save", token),
+            *("--scopes", "rpc,read", "--days", "3", "--json"),
+        )
+        assert made.returncode == 0, made.stderr
+        assert json.loads(made.stdout)["scopes"] == "read, rpc"
+        assert stat.S_IMODE(token.stat().st_mode) == 0o600
+        secret = token.read_text().strip()
+        assert secret not in made.stdout + made.stderr
+        me = httpx.get(f"{facts['url']}/v1/participants/me", headers={"Authorization": f"Bearer {secret}"})
+        assert me.json()["number"] == 1
+        for options, code, said in (
+            (("--participant", "1", "--save", token), 2, "never overwritten"),
+            (("--participant", "2", "--save", tmp_path / "other"), 1, "ledger keys token: "),
+            (("--participant", "1", "--save", tmp_path / "other", "--scopes", "all"), 2, "a scope is one of"),
+        ):
+            ended = ledger("keys", "token", key, "--network", network, *options)
+            assert ended.returncode == code, ended.stderr
+            assert said in " ".join(ended.stderr.split())
+            assert "Traceback" not in ended.stderr
+        assert not (tmp_path / "other").exists()
