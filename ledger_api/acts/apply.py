@@ -14,9 +14,9 @@ from ledger_api.acts.rules import HANDLERS
 from ledger_api.acts.rules.checks import governance_of, in_time, not_paused, require
 from ledger_api.acts.rules.context import Context
 from ledger_api.acts.signing import recover
-from ledger_api.acts.state import SCHEDULED, Overlay, State
+from ledger_api.acts.state import SCHEDULED, Changes, Overlay, State
 
-__all__ = ["Outcome", "Status", "apply", "apply_act", "found", "recover_keys"]
+__all__ = ["Outcome", "Status", "apply", "apply_act", "found", "judge_act", "recover_keys"]
 
 _COUNTS: Final = {
     Signing.ONE: (1,),
@@ -69,6 +69,16 @@ def apply_act(
     state: State, act: Act, identity: bytes, now: int, domain: Domain, keys: Sequence[bytes | None] | None = None
 ) -> Outcome:
     """As `apply`, for a decoded act of a kind that executes on chain, whose digest is known."""
+    outcome, changes = judge_act(state, act, identity, now, domain, keys)
+    for (table, key), record in changes.items():
+        state.put(table, key, record)
+    return outcome
+
+
+def judge_act(
+    state: State, act: Act, identity: bytes, now: int, domain: Domain, keys: Sequence[bytes | None] | None = None
+) -> tuple[Outcome, Changes]:
+    """As `apply_act`, with the state left as it is: what the act would write comes beside the outcome."""
     kind = act.type.kind
     handler = HANDLERS[kind]
     overlay = Overlay(state)
@@ -83,18 +93,20 @@ def apply_act(
         else:
             handler(context, act.fields, act.items)
     except RefusedError as error:
-        return Outcome(identity, kind, Status.REFUSED, error.refusal)
-    overlay.commit()
+        return Outcome(identity, kind, Status.REFUSED, error.refusal), {}
     if context.eta:
-        return Outcome(identity, kind, Status.SCHEDULED, eta=context.eta)
-    return Outcome(identity, kind, Status.EXECUTED, alert=context.alert)
+        return Outcome(identity, kind, Status.SCHEDULED, eta=context.eta), overlay.changes
+    return Outcome(identity, kind, Status.EXECUTED, alert=context.alert), overlay.changes
 
 
-def recover_keys(act: Act, domain: Domain) -> tuple[bytes | None, ...]:
-    """The address that made each signature, None for a bad one; a dual act's second is over the check digest."""
+def recover_keys(act: Act, domain: Domain, identity: bytes | None = None) -> tuple[bytes | None, ...]:
+    """The address that made each signature, None for a bad one; a dual act's second is over the check digest.
+
+    `identity` is the act's digest, where it is known already.
+    """
     if not act.signatures:
         return ()
-    identity = digest(act, domain)
+    identity = identity or digest(act, domain)
     if act.type.signing is not Signing.DUAL or len(act.signatures) == 1:
         return tuple([recover(identity, signature) for signature in act.signatures])
     checked = check_digest(act, domain)

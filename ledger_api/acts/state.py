@@ -129,25 +129,38 @@ class MemoryState:
         return iter(self._rows[table].items())
 
 
+Changes = dict[tuple[Table[Any, Any], Any], Any]
+"""Records by table and key; None where one was removed."""
+
+
 class Overlay:
     """Writes kept over a state until they are committed: a refused act or a pending batch leaves no trace."""
 
-    __slots__ = ("_below", "changes")
+    __slots__ = ("_base", "_below", "_layers", "changes")
 
-    changes: dict[tuple[Table[Any, Any], Any], Any]
-    """Every record written, as it now is; None where it was removed."""
+    changes: Changes
+    """Every record written, as it now is; None where it was removed. Emptied and filled, but never another dictionary:
+    overlays over this one look into it."""
 
     def __init__(self, below: State) -> None:
         self._below = below
         self.changes = {}
+        # Reads go straight through all the overlays: each is asked for many times per act.
+        if isinstance(below, Overlay):
+            self._base: State = below._base  # noqa: SLF001 - of the same class
+            self._layers: tuple[Changes, ...] = (self.changes, *below._layers)  # noqa: SLF001
+        else:
+            self._base = below
+            self._layers = (self.changes,)
 
     def get(self, table: Table[K, R], key: K) -> R | None:
         """See `State`."""
         at = (table, key)
-        if at in self.changes:
-            record: R | None = self.changes[at]
-            return record
-        return self._below.get(table, key)
+        for changes in self._layers:
+            if at in changes:
+                record: R | None = changes[at]
+                return record
+        return self._base.get(table, key)
 
     def put(self, table: Table[K, R], key: K, record: R | None) -> None:
         """See `State`."""

@@ -9,20 +9,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from ledger_api.acts.apply import Outcome, Status, apply, recover_keys
+from ledger_api.acts.apply import Outcome, Status
 from ledger_api.acts.catalogue import Signing
-from ledger_api.acts.codec import Act, MalformedActError, decode
+from ledger_api.acts.codec import Act
 from ledger_api.acts.enums import Group
 from ledger_api.acts.hashing import Domain
 from ledger_api.acts.history import extend
 from ledger_api.acts.records import Receivable
-from ledger_api.acts.state import CERTIFICATES, RECEIVABLES, Overlay, State
+from ledger_api.acts.state import CERTIFICATES, RECEIVABLES, Changes, Overlay, State
 from ledger_api.chain.blocks import Header
 from ledger_api.chain.concerned import concerned, proven_signers
 from ledger_api.chain.errors import ChainDivergedError
 from ledger_api.chain.interface import PREDECESSOR
+from ledger_api.chain.items import judge, read_item
 from ledger_api.chain.outcomes import Event, Told
-from ledger_api.chain.pending import STRIDE, Entry, Pending, Records
+from ledger_api.chain.pending import STRIDE, Entry, Pending
 from ledger_api.store.indexing import Edge, FeedLine, HistoryLine, ObjectKind
 
 _OUTCOMES: Final = (Told.EXECUTED, Told.REFUSED, Told.SCHEDULED)
@@ -58,7 +59,7 @@ class ActOutcome:
     transaction: bytes
     log_index: int
     entry: Entry | None
-    changes: Records | None
+    changes: Changes | None
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ class BlockOutcome:
     """All that a block did. `unheard` are transactions that said nothing though they present items."""
 
     header: Header
-    changes: Records
+    changes: Changes
     executed: int
     history: bytes
     acts: list[ActOutcome] = field(default_factory=list)
@@ -75,7 +76,7 @@ class BlockOutcome:
     edges: list[Edge] = field(default_factory=list)
     lines: list[HistoryLine] = field(default_factory=list)
     feed: list[FeedLine] = field(default_factory=list)
-    lost: Records = field(default_factory=dict)
+    lost: Changes = field(default_factory=dict)
 
 
 class BlockRules:
@@ -149,9 +150,8 @@ class BlockRules:
         if entry is not None and entry.done:
             # A copy that somebody else brought was executed before; what becomes of ours is no matter any more.
             entry = None
-        act, keys = (entry.act, entry.keys) if entry else self._read(wire)
-        step = Overlay(state)
-        outcome = apply(step, wire, now, self._domain, keys)
+        item = entry.item if entry else read_item(wire, self._domain)
+        outcome, changed = judge(state, item, now, self._domain)
         alert = alerts.pop(event.digest, None) if outcome.alert is not None else None
         if not _agree(event, outcome, wire, alert):
             raise ChainDivergedError(
@@ -159,14 +159,13 @@ class BlockRules:
                 f"0x{event.digest.hex()}, the rules say {_said(outcome)}"
             )
         refusal = outcome.refusal.name if outcome.refusal else None
-        # A copy: the commit below empties the overlay's own.
-        changes: Records | None = dict(step.changes)
+        changes: Changes | None = changed
         if entry is None and outcome.status is not Status.REFUSED:
             entry = self._pending.get(outcome.digest)
         if outcome.status is Status.REFUSED:
             changes = None
             if entry is not None and entry.changes:
-                if entry.orphaned or self._pending.rests_on(result.lost, wire, keys, now, state):
+                if entry.orphaned or self._pending.rests_on(result.lost, item, now, state):
                     refusal = PREDECESSOR
                 result.lost.update(entry.changes)
         result.acts.append(
@@ -174,29 +173,22 @@ class BlockRules:
                 outcome.digest,
                 outcome.kind,
                 wire,
-                act,
+                item.act,
                 outcome.status,
                 refusal,
-                0 if act is None else deadline_of(act),
+                0 if item.act is None else deadline_of(item.act),
                 transaction,
                 event.log_index,
                 entry,
                 changes,
             )
         )
-        if act is not None:
-            self._trace(result, state, act, keys, event, changes)
+        if item.act is not None:
+            self._trace(result, state, item.act, item.keys, event, changes)
         if changes is not None:
-            step.commit()
+            state.changes.update(changes)
             result.executed += 1
             result.history = extend(result.history, result.header.number, event.log_index, outcome.digest)
-
-    def _read(self, wire: bytes) -> tuple[Act | None, tuple[bytes | None, ...]]:
-        try:
-            act = decode(wire)
-        except MalformedActError:
-            return None, ()
-        return act, recover_keys(act, self._domain)
 
     def _trace(
         self,
@@ -205,7 +197,7 @@ class BlockRules:
         act: Act,
         keys: Sequence[bytes | None],
         event: Event,
-        changes: Records | None,
+        changes: Changes | None,
     ) -> None:
         """Lineage, histories and feeds."""
         height, index, digest, kind = result.header.number, event.log_index, event.digest, act.type.kind

@@ -5,13 +5,14 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from ledger_api.acts.state import Changes
 from ledger_api.chain.applying import Presented
 from ledger_api.chain.calldata import encode_submit
 from ledger_api.chain.errors import LeaseLostError
 from ledger_api.chain.intake import Intake
 from ledger_api.chain.interface import ActStatus
 from ledger_api.chain.parts import Parts
-from ledger_api.chain.pending import Entry, Records
+from ledger_api.chain.pending import Entry
 from ledger_api.chain.transactions import GAS_LIMIT, Relayer
 from ledger_api.store import outbox
 from ledger_api.store.journal import BlockPlan, SignedTransaction, add_transactions, next_nonce, plan_block
@@ -85,7 +86,7 @@ class Dispatcher:
         """Memory follows: the expired entries are gone, and what rested on them is judged again."""
         if not expired:
             return
-        lost: Records = {}
+        lost: Changes = {}
         for entry in expired:
             lost.update(entry.changes)
             self._parts.pending.settle(entry, None)

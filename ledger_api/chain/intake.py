@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from ledger_api.acts.apply import Outcome, Status, recover_keys
-from ledger_api.acts.codec import Act, MalformedActError, decode
-from ledger_api.acts.hashing import Domain, digest, keccak
+from ledger_api.acts.apply import Outcome, Status
+from ledger_api.acts.state import Changes
 from ledger_api.chain.applying import deadline_of
 from ledger_api.chain.errors import ChainBusyError
 from ledger_api.chain.interface import (
@@ -23,8 +22,9 @@ from ledger_api.chain.interface import (
     Submission,
     Verdict,
 )
+from ledger_api.chain.items import Item, read_item
 from ledger_api.chain.parts import Parts
-from ledger_api.chain.pending import STRIDE, Entry, Records
+from ledger_api.chain.pending import STRIDE, Entry
 from ledger_api.store import outbox
 from ledger_api.store.ids import new_id
 from ledger_api.store.outbox import ActResult, ActRow, OperationRow, OutboxAct
@@ -34,35 +34,16 @@ MOST_PENDING = 50_000
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
-    """A presented item: its digest and, where it can be read, the act and the keys that signed it."""
-
-    digest: bytes
-    wire: bytes
-    act: Act | None
-    keys: tuple[bytes | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class _Judged:
     """The acts of a submission by their position: newly accepted with what they change, only repeated, and verdicts."""
 
-    fresh: list[tuple[int, Read, Records]]
+    fresh: list[tuple[int, Item, Changes]]
     repeated: list[tuple[int, bytes]]
     verdicts: tuple[Verdict, ...]
 
     @property
     def refused(self) -> list[bytes]:
         return [verdict.digest for verdict in self.verdicts if verdict.refusal is not None]
-
-
-def read_item(wire: bytes, domain: Domain) -> Read:
-    """Decode an item and recover its signers, once for all that follows."""
-    try:
-        act = decode(wire)
-    except MalformedActError:
-        return Read(keccak(wire), wire, None, ())
-    return Read(digest(act, domain), wire, act, recover_keys(act, domain))
 
 
 class Intake:
@@ -96,7 +77,7 @@ class Intake:
         verdicts = []
         for wire in wires:
             item = read_item(wire, self._domain)
-            outcome, _ = self._pending.judge(trial, wire, item.keys, now)
+            outcome, _ = self._pending.judge(trial, item, now)
             verdicts.append(_verdict(item, outcome))
         return tuple(verdicts)
 
@@ -109,10 +90,11 @@ class Intake:
         if replayed is not None:
             return replayed
         items = []
-        for place, wire in enumerate(submission.wires):
+        acts = submission.acts or (None,) * len(submission.wires)
+        for place, (wire, act) in enumerate(zip(submission.wires, acts, strict=True)):
             if place % STRIDE == STRIDE - 1:
                 await asyncio.sleep(0)
-            items.append(read_item(wire, self._domain))
+            items.append(read_item(wire, self._domain, act))
         known: set[bytes] = set()
         asked: set[bytes] = set()
         async with self.judging:
@@ -132,21 +114,20 @@ class Intake:
             stored = self._store(submission, judged)
         return await asyncio.shield(stored)
 
-    async def _judge(self, items: Sequence[Read], known: set[bytes]) -> _Judged:
+    async def _judge(self, items: Sequence[Item], known: set[bytes]) -> _Judged:
         trial, now = self._pending.trial(), self._clock.now()
-        fresh: list[tuple[int, Read, Records]] = []
+        fresh: list[tuple[int, Item, Changes]] = []
         repeated: list[tuple[int, bytes]] = []
         verdicts: list[Verdict] = []
         new: set[bytes] = set()
         for place, item in enumerate(items):
             if place % STRIDE == STRIDE - 1:
                 await asyncio.sleep(0)
-            kind = item.act.type.kind if item.act else 0
             if item.digest in new or item.digest in known or self._pending.get(item.digest) is not None:
                 repeated.append((place, item.digest))
-                verdicts.append(Verdict(item.digest, kind, None))
+                verdicts.append(Verdict(item.digest, item.kind, None))
                 continue
-            outcome, changes = self._pending.judge(trial, item.wire, item.keys, now)
+            outcome, changes = self._pending.judge(trial, item, now)
             verdicts.append(_verdict(item, outcome))
             if outcome.status is not Status.REFUSED:
                 fresh.append((place, item, changes))
@@ -157,7 +138,7 @@ class Intake:
         """Give the writer its job, and let later submissions be judged over these acts at once."""
         identity, created = new_id(), time.time_ns() // 1_000_000
         entries = [
-            Entry(self.next_number(), item.digest, act, item.wire, item.keys, deadline_of(act), [identity], changes)
+            Entry(self.next_number(), act, item, deadline_of(act), [identity], changes)
             for _, item, changes in judged.fresh
             if (act := item.act) is not None
         ]
@@ -221,7 +202,7 @@ class Intake:
     async def _take_back(self, operation: bytes, entries: Sequence[Entry]) -> None:
         """Nothing was stored: no entry is accepted, and what was judged over them is judged again."""
         async with self.judging:
-            lost: Records = {}
+            lost: Changes = {}
             for entry in entries:
                 lost.update(entry.changes)
                 self._pending.settle(entry, None)
@@ -287,9 +268,8 @@ def _recall(connection: Connection, submission: Submission) -> bytes | None:
     return known.operation
 
 
-def _verdict(item: Read, outcome: Outcome) -> Verdict:
-    kind = item.act.type.kind if item.act else 0
-    return Verdict(item.digest, kind, outcome.refusal.name if outcome.refusal else None)
+def _verdict(item: Item, outcome: Outcome) -> Verdict:
+    return Verdict(item.digest, item.kind, outcome.refusal.name if outcome.refusal else None)
 
 
 def _waiting(entry: Entry) -> ActView:

@@ -11,6 +11,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
+from ledger_api.acts.codec import Act
+
 
 class ActStatus(StrEnum):
     """Where an accepted act is. WAITING and SENT end as one of the others; an act never vanishes."""
@@ -92,7 +94,8 @@ Companion = Callable[[Connection, bytes], None]
 class Submission:
     """Acts in wire form that one participant presents together, each judged for itself, in this order.
 
-    `whole` asks for all or none: where one is refused none is stored.
+    `whole` asks for all or none: where one is refused none is stored. `acts` are the same acts decoded, where that was
+    done already (None for one that can't be).
     """
 
     participant: int
@@ -100,6 +103,7 @@ class Submission:
     idempotency: Idempotency | None = None
     companion: Companion | None = None
     whole: bool = False
+    acts: Sequence[Act | None] = ()
 
 
 @dataclass(frozen=True, slots=True)

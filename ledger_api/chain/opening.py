@@ -7,10 +7,9 @@ from typing import Final
 
 from sqlalchemy import Connection, update
 
-from ledger_api.acts.apply import recover_keys
 from ledger_api.acts.codec import decode
 from ledger_api.acts.genesis import Genesis
-from ledger_api.acts.hashing import Domain, digest
+from ledger_api.acts.hashing import Domain
 from ledger_api.chain.anvil import find_anvil
 from ledger_api.chain.applying import deadline_of
 from ledger_api.chain.batches import BOUNDS, Bounds
@@ -23,6 +22,7 @@ from ledger_api.chain.health import Health
 from ledger_api.chain.identity import read_identity, read_network, write_network
 from ledger_api.chain.indexer import Indexer
 from ledger_api.chain.intake import Intake
+from ledger_api.chain.items import read_item
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.pending import Entry, Pending
 from ledger_api.chain.progress import Halt, Progress
@@ -143,8 +143,7 @@ async def _load(parts: Parts, intake: Intake, indexer: Indexer) -> None:
 
 def _entry(number: int, wire: bytes, operation: bytes, domain: Domain) -> Entry:
     act = decode(wire)
-    keys = recover_keys(act, domain)
-    return Entry(number, digest(act, domain), act, wire, keys, deadline_of(act), [operation], durable=True)
+    return Entry(number, act, read_item(wire, domain, act), deadline_of(act), [operation], durable=True)
 
 
 async def _lease(writer: Writer, key: Relayer, holder: str, now: int) -> Lease:

@@ -6,18 +6,15 @@ from elsewhere) makes every remaining entry be judged again.
 """
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from ledger_api.acts.apply import Outcome, Status, apply
+from ledger_api.acts.apply import Outcome, Status
 from ledger_api.acts.codec import Act
 from ledger_api.acts.hashing import Domain
-from ledger_api.acts.state import Overlay, State, Table
-
-At = tuple[Table[Any, Any], Any]
-Records = dict[At, Any]
-"""Records by table and key; None where one was removed."""
+from ledger_api.acts.state import Changes, Overlay, State, Table
+from ledger_api.chain.items import Item, judge
 
 STRIDE = 25
 """Acts that are worked on before the event loop gets its turn."""
@@ -32,17 +29,25 @@ class Entry:
     """
 
     number: int
-    digest: bytes
     act: Act
-    wire: bytes
-    keys: tuple[bytes | None, ...]
+    item: Item
     deadline: int
     operations: list[bytes]
-    changes: Records = field(default_factory=dict)
+    changes: Changes = field(default_factory=dict)
     durable: bool = False
     sent: bool = False
     orphaned: bool = False
     done: bool = False
+
+    @property
+    def digest(self) -> bytes:
+        """The act's identity."""
+        return self.item.digest
+
+    @property
+    def wire(self) -> bytes:
+        """The act as it stands in a batch."""
+        return self.item.wire
 
 
 class Pending:
@@ -52,7 +57,7 @@ class Pending:
         self._confirmed = confirmed
         self._domain = domain
         self._entries: dict[bytes, Entry] = {}
-        self._last: dict[At, Entry] = {}
+        self._last: dict[tuple[Table[Any, Any], Any], Entry] = {}
         self.view = Overlay(confirmed)
 
     def __len__(self) -> int:
@@ -70,11 +75,9 @@ class Pending:
         """Something to judge presented acts over, one after another, before any of them is accepted."""
         return Overlay(self.view)
 
-    def judge(self, trial: Overlay, wire: bytes, keys: Sequence[bytes | None], now: int) -> tuple[Outcome, Records]:
+    def judge(self, trial: Overlay, item: Item, now: int) -> tuple[Outcome, Changes]:
         """The rules' answer to an act and what it changes; the trial moves on where it is not refused."""
-        step = Overlay(trial)
-        outcome = apply(step, wire, now, self._domain, keys)
-        changes = step.changes
+        outcome, changes = judge(trial, item, now, self._domain)
         trial.changes.update(changes)
         return outcome, changes
 
@@ -83,7 +86,7 @@ class Pending:
         self._entries[entry.digest] = entry
         self._write(entry)
 
-    def settle(self, entry: Entry, changes: Records | None) -> bool:
+    def settle(self, entry: Entry, changes: Changes | None) -> bool:
         """Let an entry go whose outcome is confirmed: what it really changed, None where it did not take effect.
 
         Returns whether that is what it was judged to change.
@@ -98,15 +101,15 @@ class Pending:
                 del self.view.changes[at]
         return as_judged
 
-    def rests_on(self, lost: Records, wire: bytes, keys: Sequence[bytes | None], now: int, over: State) -> bool:
+    def rests_on(self, lost: Changes, item: Item, now: int, over: State) -> bool:
         """Whether a refused act would not have been, had the acts taken effect that wrote `lost`."""
         if not lost:
             return False
         supposed = Overlay(over)
         supposed.changes.update(lost)
-        return apply(supposed, wire, now, self._domain, keys).status is not Status.REFUSED
+        return judge(supposed, item, now, self._domain)[0].status is not Status.REFUSED
 
-    async def rebase(self, now: int, lost: Records) -> list[Entry]:
+    async def rebase(self, now: int, lost: Changes) -> list[Entry]:
         """Judge every entry anew over the confirmed state.
 
         `lost` is what acts that did not take effect would have written; it grows by that of the acts which rest on
@@ -120,12 +123,10 @@ class Pending:
             if place % STRIDE == STRIDE - 1:
                 await asyncio.sleep(0)
             before = entry.changes
-            step = Overlay(self.view)
-            outcome = apply(step, entry.wire, now, self._domain, entry.keys)
-            entry.changes = step.changes
+            outcome, entry.changes = judge(self.view, entry.item, now, self._domain)
             if outcome.status is not Status.REFUSED:
                 self._write(entry)
-            elif before and self.rests_on(lost, entry.wire, entry.keys, now, self.view):
+            elif before and self.rests_on(lost, entry.item, now, self.view):
                 lost.update(before)
                 entry.orphaned = True
                 if not entry.sent:
