@@ -27,7 +27,10 @@ def play(it: Play) -> None:
         first, rebuilt = asyncio.run(_through_gateway(it.cast.network.url, token, contract, None))
     it.checks.that("the auditor's rebuild agrees with the chain", first.agrees, first.verdict)
     it.checks.equal("the checkpoint is what the auditor rebuilt", _said(checkpoint), _rebuilt(rebuilt))
-    _countersign(it, checkpoint)
+    if first.agrees:
+        _countersign(it, checkpoint)
+    else:
+        it.tell.say("Nobody countersigns a ledger that does not agree.")
     path = it.folder / _DOSSIER
     with it.tell.waiting("… and once more, with what the members countersigned"):
         report, _ = asyncio.run(_through_gateway(it.cast.network.url, token, contract, path))
