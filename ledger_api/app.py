@@ -1,6 +1,7 @@
 """The FastAPI application: limits around it, the domains' endpoints under /v1, one shape of error."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any, Final
@@ -37,7 +38,9 @@ from ledger_api.store.migrations import upgrade
 from ledger_api.store.reader import Reader
 from ledger_api.store.vault import Vault
 from ledger_api.store.writer import Writer
+from ledger_api.values.faults import told
 from ledger_api.web import handlers
+from ledger_api.web.faults import Faults
 from ledger_api.web.limits import Limits
 from ledger_api.web.problems import ProblemBody
 from ledger_api.web.runtime import Runtime
@@ -64,6 +67,10 @@ DOMAINS = (
 
 BACKGROUND: Final[tuple[Callable[[Runtime], Coroutine[Any, Any, None]], ...]] = (redeem_forever,)
 """What the domains run as long as the service does."""
+PAUSE_SECONDS = 1.0
+"""Between a failure of it and its next beginning."""
+
+_LOG = logging.getLogger("ledger")
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -100,6 +107,7 @@ def create_app(settings: Settings) -> FastAPI:
         at_once=settings.requests_at_once,
         streams_at_once=settings.streams_at_once,
     )
+    app.add_middleware(Faults)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     return app
 
@@ -144,7 +152,7 @@ async def running(settings: Settings) -> AsyncIterator[Runtime]:
         stack.push_async_callback(ledger.stop)
         await ledger.start()
         runtime = Runtime(settings, reader, writer, ledger, keyring, Vault(keyring))
-        background = [asyncio.create_task(work(runtime)) for work in BACKGROUND]
+        background = [asyncio.create_task(_lasting(work, runtime)) for work in BACKGROUND]
         folder.tell(settings.url)
         try:
             yield runtime
@@ -152,6 +160,18 @@ async def running(settings: Settings) -> AsyncIterator[Runtime]:
             for task in background:
                 task.cancel()
             await asyncio.gather(*background, return_exceptions=True)
+
+
+async def _lasting(work: Callable[[Runtime], Coroutine[Any, Any, None]], runtime: Runtime) -> None:
+    """Do a domain's work as long as the service runs: what it did not expect is logged, and it begins again."""
+    while True:
+        try:
+            await work(runtime)
+        except Exception as error:  # noqa: BLE001 - whatever it is, settlement must not stand still for it
+            _LOG.error("background work failed and begins again: %s", told(error))
+            await asyncio.sleep(PAUSE_SECONDS)
+        else:
+            return
 
 
 def _document(app: FastAPI) -> dict[str, Any]:

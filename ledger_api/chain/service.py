@@ -25,6 +25,7 @@ from ledger_api.chain.parts import Parts
 from ledger_api.chain.queue import Queue
 from ledger_api.chain.rpc import Call, RpcClient, RpcError
 from ledger_api.store.checkpoints import make_checkpoint
+from ledger_api.values.faults import told
 
 CHECKPOINT_SECONDS: Final = 3_600.0
 
@@ -195,4 +196,4 @@ class LedgerChain:
         if error is not None:
             # A fault of the program itself: going on would be guessing.
             self._parts.halt.stop(f"an internal error ({type(error).__name__})")
-            _log.error("writes are stopped by an internal error", exc_info=error)
+            _log.error("writes are stopped by an internal error: %s", told(error))

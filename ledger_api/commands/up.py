@@ -30,6 +30,7 @@ from ledger_api.settings import Settings
 from ledger_api.store.errors import StoreError
 from ledger_api.store.folder import DataFolder, FolderLockedError
 from ledger_api.store.keyring import KeyringError
+from ledger_api.values.faults import FaultFormatter, told
 from ledger_api.web.runtime import Runtime
 
 GRACE_SECONDS = 3
@@ -105,7 +106,7 @@ class _Server(uvicorn.Server):
 
 
 async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) -> None:
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s")
+    _log_without_values()
     app: FastAPI = create_app(settings)
     async with app.router.lifespan_context(app):
         config = uvicorn.Config(
@@ -117,6 +118,21 @@ async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) 
         for ending in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(ending, server.handle_exit, ending, None)
         await server.serve(sockets=[listener])
+
+
+def _log_without_values() -> None:
+    """Warnings and worse, to standard error; errors as their types and places, whoever logs them."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(FaultFormatter("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    asyncio.get_running_loop().set_exception_handler(_unhandled)
+
+
+def _unhandled(_: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    # asyncio's own message shows the error and its task with all they hold.
+    error = context.get("exception")
+    place = told(error) if isinstance(error, BaseException) else "no error"
+    logging.getLogger("ledger").error("something failed in the background: %s", place)
 
 
 def _spare_the_collector() -> None:

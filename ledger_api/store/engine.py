@@ -26,12 +26,13 @@ class Database:
         if self.dialect == "sqlite":
             self.writer, self.reader = _sqlite(parsed, "IMMEDIATE"), _sqlite(parsed, "DEFERRED")
         else:
-            self.writer = create_engine(parsed, pool_size=1, max_overflow=1, pool_pre_ping=True)
+            self.writer = create_engine(parsed, pool_size=1, max_overflow=1, pool_pre_ping=True, hide_parameters=True)
             self.reader = create_engine(
                 parsed,
                 pool_size=READERS,
                 max_overflow=0,
                 pool_pre_ping=True,
+                hide_parameters=True,
                 isolation_level="REPEATABLE READ",
                 execution_options={"postgresql_readonly": True},
             )
@@ -53,6 +54,7 @@ def _sqlite(url: URL, begin: str) -> Engine:
         url,
         pool_size=size,
         max_overflow=size if begin == "IMMEDIATE" else 0,
+        hide_parameters=True,
         connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT_MS / 1000},
     )
 

@@ -100,6 +100,8 @@ MEANINGS: dict[Code, Meaning] = {
     Code.TIMED_OUT: Meaning(
         503, "The answer took too long", "Try again with the same Idempotency-Key: nothing is done twice."
     ),
-    Code.INTERNAL: Meaning(500, "The service failed", "Try again; if it stays, tell the operator the request id."),
+    Code.INTERNAL: Meaning(
+        500, "The service failed", "Try again; if it stays, tell the operator the fault that `detail` names."
+    ),
 }
 """Every code has exactly one row; a test says so."""

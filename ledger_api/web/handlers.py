@@ -1,6 +1,5 @@
-"""Every way a request can fail ends here as one problem."""
+"""Every way a request is expected to fail ends here as one problem; the unexpected ends in `faults`."""
 
-import logging
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -14,7 +13,6 @@ from ledger_api.store.errors import StoreBusyError, StoreClosedError
 from ledger_api.web.codes import Code
 from ledger_api.web.problems import ProblemError
 
-_LOG = logging.getLogger("ledger.web")
 _BY_STATUS = {
     400: Code.MALFORMED_REQUEST,
     404: Code.NOT_FOUND,
@@ -35,7 +33,6 @@ def install(app: FastAPI) -> None:
     for stopped in (ChainStoppedError, StoreClosedError):
         app.add_exception_handler(stopped, _stopped)
     app.add_exception_handler(IdempotencyMismatchError, _reused)
-    app.add_exception_handler(Exception, _internal)
 
 
 async def _problem(_: Request, error: Exception) -> Response:
@@ -74,15 +71,3 @@ async def _stopped(_: Request, __: Exception) -> Response:
 
 async def _reused(_: Request, __: Exception) -> Response:
     return ProblemError(Code.IDEMPOTENCY_KEY_REUSED, field="Idempotency-Key").response()
-
-
-async def _internal(request: Request, error: Exception) -> Response:
-    # The type alone: a message or a traceback of a library may quote what a participant sent.
-    _LOG.error(
-        "%s %s failed: %s",
-        request.method,
-        request.scope["route"].path if "route" in request.scope else "?",
-        type(error).__name__,
-        exc_info=error,
-    )
-    return ProblemError(Code.INTERNAL).response()

@@ -60,11 +60,11 @@ async def keys(ledger: Population) -> dict[str, dict[str, str]]:
     }
 
 
-def test_the_table_has_exactly_the_operations_of_the_document() -> None:
+async def test_the_table_has_exactly_the_operations_of_the_document() -> None:
     assert set(ROWS) == {operation.id for operation in operations()}
 
 
-def test_what_an_operation_is_about_is_in_its_path_or_in_its_body() -> None:
+async def test_what_an_operation_is_about_is_in_its_path_or_in_its_body() -> None:
     for operation in operations():
         row = ROWS[operation.id]
         named = "{" in operation.path
