@@ -8,6 +8,7 @@ from ledger_api.chain.interface import Submission
 from ledger_api.sdk.keys import SigningKey
 
 HOUR = 3_600
+CURRENCY = 156
 
 
 def enrolment(number: int, domain: Domain, now: int, governors: tuple[SigningKey, ...], roles: int = 1) -> Act:
@@ -19,7 +20,7 @@ def enrolment(number: int, domain: Domain, now: int, governors: tuple[SigningKey
 
 def cap(obligor: int, amount: int, nonce: int, domain: Domain, now: int, governors: tuple[SigningKey, ...]) -> Act:
     """A cap that two governors signed."""
-    return signed(build(m.SetCap(obligor, 156, amount, nonce, now + HOUR)), domain, governors[:2])
+    return signed(build(m.SetCap(obligor, CURRENCY, amount, nonce, now + HOUR)), domain, governors[:2])
 
 
 def signed(act: Act, domain: Domain, keys: tuple[SigningKey, ...]) -> Act:
