@@ -2,6 +2,7 @@
 
 from ledger_api.acts.enums import Recourse, RejectReason, Waiver
 from ledger_api.acts.ids import receivable_id
+from ledger_api.acts.jsonforms import to_json
 from ledger_api.acts.messages import EvidenceLine, InvitedLine, PartLine, PaymentLine
 from ledger_api.sdk import building, quotes
 from ledger_api.sdk.client import AsyncLedger, Ledger
@@ -97,5 +98,6 @@ __all__ = [
     "quotes",
     "receivable_id",
     "seal",
+    "to_json",
     "unseal",
 ]

@@ -27,3 +27,10 @@ def test_page__runs_from_top_to_bottom(
     finally:
         session.close()
     assert ran > 0
+
+
+def test_sdk_page__needs_nothing_of_the_package_but_the_sdks_public_face() -> None:
+    for block in blocks(ROOT / "docs/sdk.md"):
+        for line in block.text.splitlines():
+            if "ledger_api" in line and "import" in line:
+                assert line.startswith("from ledger_api.sdk import "), line
