@@ -3,18 +3,14 @@
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from ledger_api.acts.enums import ParticipantStatus, Role
 from ledger_api.acts.ids import child_id, receivable_id
-from ledger_api.acts.messages import InvitedLine
 from ledger_api.sdk import CommittedDocument
-from ledger_api.sdk.answers import FinancingRequest, Quote
 from ledger_api.sdk.building import offer_acceptance
-from ledger_api.sdk.quotes import accepted, deal_of, half_signed, quote_body
 from ledger_api.store.ids import id_text, new_id
 from ledger_api.values.commitments import Subject as Of
-from ledger_api.values.financing_terms import price
+from tests.support.financing import asked, instructed, locked, quoted
 from tests.support.invoices import ubl
 from tests.support.network import DAY, WAIT, Cast, Confirmed, Member, executed
 
@@ -135,7 +131,9 @@ async def _circulating(network: Cast) -> list[Subject]:
     offer = [one async for one in holder.client.certificates.offers() if one["certificate"] == str(claim.receivable)]
     await holder.client.certificates.accept(offer_acceptance(holder.sign, offer[0], creditor.tag), wait=WAIT)
     await _offer(network, holder, receiver, claim.receivable, 3, 10_000_00)
-    request, quote = await _quoted(network, claim.receivable, 4, claim.face - 10_000_00)
+    request = await asked(network, holder, [network.financier], claim.receivable, 4, claim.face - 10_000_00)
+    quote = await quoted(network, request, holder, network.financier)
+    await holder.client.financing.get_quote(quote["id"])
     return [
         *_titles(
             claim,
@@ -160,26 +158,11 @@ async def _circulating(network: Cast) -> list[Subject]:
 
 async def _financed(network: Cast) -> list[Subject]:
     """A certificate whose purchase the bank is told to pay."""
-    holder, lender, bank = network.suppliers[0], network.financier, network.bank
+    holder = network.suppliers[0]
     claim = await network.confirmed(holder)
     certificate = claim.receivable
-    _, quote = await _quoted(network, certificate, 1, claim.face)
-    best = await holder.client.financing.open_quote(quote["id"])
-    await holder.client.financing.accept_quote(quote["id"], accepted(holder.sign, best), wait=WAIT)
-    papers = [CommittedDocument.new(Of.REGISTRATION, {"number": "1"}), CommittedDocument.new(Of.DESCRIPTION, {})]
-    register = lender.sign.register_financing(
-        certificate=certificate,
-        sequence=2,
-        searched_at=network.now() - 60,
-        registration=papers[0].commitment,
-        description=papers[1].commitment,
-    )
-    await lender.client.financing.register(register, documents=papers, wait=WAIT)
-    payment = CommittedDocument.new(Of.PAYMENT, {"net": best.terms.net})
-    instruct = lender.sign.instruct_payment(
-        certificate=certificate, sequence=3, bank=bank.number, bank_tag=bank.tag, payment=payment.commitment
-    )
-    await lender.client.financing.instruct_payment(instruct, documents=[payment], wait=WAIT)
+    await locked(network, holder, network.financier, certificate, claim.face)
+    await instructed(network, network.financier, certificate)
     parties = {"holder": "holder", "financier": "financier", "bank": "bank"}
     receivable, title = _titles(claim, "financed", {"holder": "creditor holder", "financier": "financier"}, parties)
     watching = {"auditor": "auditor", "authority": "authority"}
@@ -249,33 +232,3 @@ async def _offer(network: Cast, sender: Member, receiver: Member, certificate: i
         trade=CommittedDocument.new(Of.TRADE, {"order": "PO-1"}).commitment,
     )
     await sender.client.certificates.transfer(act, wait=WAIT)
-
-
-async def _quoted(network: Cast, certificate: int, sequence: int, amount: int) -> tuple[FinancingRequest, Quote]:
-    """A request of the holder's that the financier has answered and the holder has read."""
-    holder, lender = network.suppliers[0], network.financier
-    asked = await holder.client.financing.request(
-        holder.sign.request_financing(
-            certificate=certificate,
-            sequence=sequence,
-            amount=amount,
-            recourse=0,
-            until=network.now() + DAY,
-            invited=[InvitedLine(lender.number)],
-        )
-    )
-    request = await lender.client.financing.get_request(asked["id"])
-    start = date(2026, 3, 1)
-    terms = price(deal_of(request, lender.number), rate_bps=435, value_date=start, due_date=start + timedelta(90))
-    act = half_signed(
-        lender.sign,
-        terms,
-        holder_tag=holder.tag,
-        financier_tag=lender.tag,
-        disburse_by=network.now() + 2 * DAY,
-        valid_until=network.now() + DAY,
-    )
-    readers = {each.number: bytes.fromhex(each.binding.public_key[2:]) for each in (holder, lender)}
-    quote = await lender.client.financing.quote(asked["id"], quote_body(request, act, terms, readers))
-    await holder.client.financing.get_quote(quote["id"])
-    return asked, quote
