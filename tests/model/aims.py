@@ -25,21 +25,28 @@ def _governed_out_of_order(g: Situation) -> Draft | None:
 
 
 def _same_person(g: Situation) -> Draft | None:
+    """Made and checked by one key, or by two keys of one person; where there are none yet, they are made."""
     draft = claims.confirm(g) or claims.open_receivable(g)
     if draft is None:
         return None
-    both = [
-        g.keys[address]
-        for address, signer in g.state.keys_of[draft.act.fields.obligor].items()
-        if address in g.keys and signer.capabilities & CHECKER and signer.capabilities & 1
+    number = draft.act.fields.obligor
+    held = {g.keys[address]: signer for address, signer in g.state.keys_of[number].items() if address in g.keys}
+    makers = [key for key, signer in held.items() if signer.capabilities & 1]
+    checkers = [key for key, signer in held.items() if signer.capabilities & CHECKER]
+    alone = g.likely(0.5)
+    pairs = [
+        (maker, checker)
+        for maker in makers
+        for checker in checkers
+        if (maker is checker if alone else maker is not checker and held[maker].person == held[checker].person)
     ]
-    if not both:  # let one key make and check, so that next time there is one
-        number = draft.act.fields.obligor
-        primary = g.participant(number)
-        assert primary is not None
-        act = build(m.SetSigner(number, primary.key, 7, g.word(), g.nonce(), g.deadline()))
-        return g.signed(act, number, 4)
-    return Draft(draft.act, (both[0], both[0]))
+    if pairs:
+        return Draft(draft.act, g.some(pairs))
+    primary = g.participant(number)
+    assert primary is not None
+    person = g.state.keys_of[number][primary.key].person + bytes(1)
+    key, capabilities = (primary.key, 7) if alone else (g.new_key().address, CHECKER)
+    return g.signed(build(m.SetSigner(number, key, capabilities, person, g.nonce(), g.deadline())), number, 4)
 
 
 def _without_checker(g: Situation) -> Draft | None:

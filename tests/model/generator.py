@@ -16,7 +16,7 @@ from ledger_api.acts.codec import Act, MalformedActError, decode
 from ledger_api.acts.effective import receivable_state
 from ledger_api.acts.enums import ReceivableState as R
 from ledger_api.acts.hashing import Domain
-from tests.model import aims, faults
+from tests.model import aims, edges, faults
 from tests.model import makers_claims as claims
 from tests.model import makers_network as network
 from tests.model import makers_titles as titles
@@ -34,7 +34,7 @@ MAKERS: Final[dict[str, tuple[float, Maker]]] = {
     "SetStatus": (0.8, network.set_status),
     "SetPolicy": (0.3, network.set_policy),
     "SetCap": (1.0, network.set_cap),
-    "Pause": (0.08, network.pause),
+    "Pause": (0.15, network.pause),
     "SetGovernance": (0.4, network.set_governance),
     "Veto": (0.3, network.veto),
     "SetSigner": (1.0, network.set_signer),
@@ -86,6 +86,8 @@ class Generator(Situation):
         """The next item."""
         if self.likely(0.012) and (due := network.execute_scheduled(self)):
             return wire_of(due, self.domain)
+        if self.focus and self.likely(0.05) and (ending := edges.at_the_focus(self)):
+            return wire_of(ending, self.domain)
         if self.likely(VALID):
             return wire_of(self._valid(), self.domain)
         return self._invalid()
@@ -102,9 +104,10 @@ class Generator(Situation):
     def _invalid(self) -> bytes:
         while True:
             way = self.rng.random()
-            if way < 0.3:
-                aim = self.rng.choice(aims.AIMS)
-                draft = aim(self)
+            if way < 0.19:
+                draft = self.some(aims.AIMS)(self)
+            elif way < 0.3:
+                draft = self.some(edges.EDGES)(self)
             elif way < 0.36 and self._last:
                 return self.some(self._last)
             else:

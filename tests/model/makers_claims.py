@@ -114,6 +114,12 @@ def confirm(g: Situation) -> Draft | None:
     if found is None:
         return None
     identity, record = found
+    act = confirmation(g, identity, record)
+    return g.dual(act, record.obligor, two=_two(g, record.obligor, record.currency, record.face))
+
+
+def confirmation(g: Situation, identity: int, record: Receivable) -> Act:
+    """The act by which the obligor confirms a submitted receivable."""
     message = m.Confirm(
         obligor=record.obligor,
         receivable=identity,
@@ -128,7 +134,7 @@ def confirm(g: Situation) -> Draft | None:
         tenor_reason=_reason(g, record.cutoff),
         deadline=g.deadline(),
     )
-    return g.dual(build(message), record.obligor, two=_two(g, record.obligor, record.currency, record.face))
+    return build(message)
 
 
 def accept_receivable(g: Situation) -> Draft | None:

@@ -43,7 +43,7 @@ def set_policy(g: Situation) -> Draft | None:
     begins = min(max(g.now, last.effective_from if last else 0) + g.some((0, 0, 3600, DAY)), LAST_INSTANT)
     days = g.between(20, 180)
     thresholds = [
-        m.ThresholdLine(currency, g.between(1, 400) * 1000, g.between(1, 2000) * 1000)
+        m.ThresholdLine(currency, g.between(1, 400) * 1000, g.between(1, g.some((400, 2000))) * 1000)
         for currency in CURRENCIES
         if g.likely(0.8)
     ]

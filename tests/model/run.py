@@ -13,6 +13,7 @@ from ledger_api.acts.records import Certificate
 from ledger_api.acts.refusals import REFUSALS
 from ledger_api.acts.rules.checks import LAST_SEQUENCE
 from tests.model.divergence import DivergenceError
+from tests.model.edges import next_edge
 from tests.model.generator import Generator, is_repeatable, kind_of
 from tests.model.node import Node, Told, expected
 from tests.model.situation import CURRENCIES
@@ -99,6 +100,9 @@ class Run:
         if self.count >= self._next_jump:
             self._next_jump += _ACTS_PER_JUMP
             return _JUMP
+        edge = next_edge(self.generator)
+        if edge is not None:
+            return edge - self.generator.now
         draw = self._rng.random()
         return next(self._rng.randint(least, most) for share, least, most in _STEPS if draw < share)
 

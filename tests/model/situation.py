@@ -55,6 +55,8 @@ class Situation:
         self.exhausted: list[int] = []
         """Certificates that the run planted at their last sequence."""
         self.used_references: list[tuple[int, bytes]] = []
+        self.focus = 0
+        """What ends about now: a receivable, or what a freeze is about."""
         self._nonce = 0
 
     # ----- Chance
