@@ -5,12 +5,17 @@ from datetime import date, timedelta
 
 import pytest
 
+from ledger_api.acts.codec import build
+from ledger_api.acts.jsonforms import from_json, to_json
 from ledger_api.acts.messages import InvitedLine
-from ledger_api.sdk import CommittedDocument, ConflictError, NotFoundError
+from ledger_api.sdk import AnswerError, CommittedDocument, ConflictError, ForbiddenError, InvalidError, NotFoundError
 from ledger_api.sdk.building import minor
 from ledger_api.sdk.quotes import accepted, deal_of, half_signed, quote_body
+from ledger_api.sdk.sealing import SealError
+from ledger_api.sdk.signer import combine
 from ledger_api.values.commitments import Subject
 from ledger_api.values.financing_terms import price
+from tests.support.financing import asked, instructed, locked, offer, quoted
 from tests.support.network import DAY, MODULE, WAIT, Cast
 
 pytestmark = MODULE
@@ -105,3 +110,125 @@ async def _redeemed(network: Cast, receivable: int) -> None:
             shown = await network.bank.client.receivables.get(receivable)
             if shown["redeemed"] == shown["settled"]:
                 return
+
+
+async def test_a_quote_that_nobody_has_read_is_taken_back_as_if_it_had_never_been(network: Cast) -> None:
+    holder, lender = network.suppliers[0], network.financier
+    claim = await network.confirmed(holder)
+    request = await asked(network, holder, [lender], claim.receivable, 1, claim.face)
+    quote = await quoted(network, request, holder, lender)
+    withdrawn = await lender.client.financing.withdraw_quote(quote["id"])
+    assert withdrawn["status"] == "withdrawn"
+    assert (await lender.client.financing.withdraw_quote(quote["id"]))["status"] == "withdrawn"
+    assert [one async for one in holder.client.financing.quotes(request["id"])] == []
+    with pytest.raises(NotFoundError):
+        await holder.client.financing.get_quote(quote["id"])
+    complete = holder.sign.sign(from_json(quote["act"]))
+    with pytest.raises(NotFoundError):
+        await holder.client.financing.accept_quote(quote["id"], complete)
+    again = await quoted(network, request, holder, lender)
+    assert [one["id"] async for one in holder.client.financing.quotes(request["id"])] == [again["id"]]
+    with pytest.raises(ConflictError):
+        await lender.client.financing.withdraw_quote(again["id"])
+
+
+async def test_terms_that_were_altered_on_their_way_are_not_opened(network: Cast) -> None:
+    holder, lender = network.suppliers[0], network.financier
+    claim = await network.confirmed(holder)
+    request = await asked(network, holder, [lender], claim.receivable, 1, claim.face)
+    _, _, body = offer(network, request, holder, lender)
+    content = body["sealed"]["content"]
+    body["sealed"]["content"] = ("B" if content[0] == "A" else "A") + content[1:]
+    given = await lender.client.financing.quote(request["id"], body)
+    with pytest.raises(SealError):
+        await holder.client.financing.open_quote(given["id"])
+
+
+async def test_terms_other_than_the_signed_ones_are_not_accepted_by_the_holders_client(network: Cast) -> None:
+    holder, lender = network.suppliers[0], network.financier
+    claim = await network.confirmed(holder)
+    request = await asked(network, holder, [lender], claim.receivable, 1, claim.face)
+    _, _, cheap = offer(network, request, holder, lender, rate=100)
+    dear, _, body = offer(network, request, holder, lender, rate=900)
+    given = await lender.client.financing.quote(request["id"], {**body, "sealed": cheap["sealed"]})
+    assert given["terms"] == "0x" + dear.fields.terms.hex()
+    with pytest.raises(AnswerError, match="not those that the financier signed for"):
+        await holder.client.financing.open_quote(given["id"])
+
+
+async def test_a_quote_for_something_else_than_was_asked_or_that_is_not_well_signed_is_not_taken(network: Cast) -> None:
+    holder, lender = network.suppliers[0], network.financier
+    claim = await network.confirmed(holder)
+    request = await asked(network, holder, [lender], claim.receivable, 1, claim.face)
+    act, _, body = offer(network, request, holder, lender)
+    lower = lender.sign.sign(build(act.fields._replace(amount=claim.face - 1)))
+    with pytest.raises(InvalidError) as other:
+        await lender.client.financing.quote(request["id"], {**body, "quote": to_json(lower)})
+    assert (other.value.code, other.value.problem.field) == ("invalid_request", "body/quote/fields/amount")
+    forged = network.outsider.sign.key.sign(network.outsider.sign.digest(act))
+    with pytest.raises(InvalidError) as bad:
+        await lender.client.financing.quote(request["id"], {**body, "quote": to_json(act.signed(forged))})
+    assert (bad.value.code, bad.value.refusal) == ("act_refused", "NotASigner")
+    with pytest.raises(ForbiddenError):
+        await holder.client.financing.quote(request["id"], body)
+    assert [one async for one in lender.client.financing.own_quotes() if one["request"] == request["id"]] == []
+
+
+async def test_only_the_quoted_act_is_an_acceptance(network: Cast) -> None:
+    holder, lender = network.suppliers[0], network.financier
+    claim = await network.confirmed(holder)
+    request = await asked(network, holder, [lender], claim.receivable, 1, claim.face)
+    quote = await quoted(network, request, holder, lender)
+    best = await holder.client.financing.open_quote(quote["id"])
+    other = build(best.act.fields._replace(amount=1)).signed(*best.act.signatures)
+    for wrong in (holder.sign.sign(other), best.act, holder.sign.sign(best.act)):
+        with pytest.raises(InvalidError) as refused:
+            await holder.client.financing.accept_quote(quote["id"], wrong)
+        assert refused.value.code == "wrong_act"
+    assert (await holder.client.financing.get_quote(quote["id"]))["status"] == "open"
+
+
+async def test_holder_and_financier_together_end_a_lock(network: Cast) -> None:
+    holder, lender = network.suppliers[0], network.financier
+    claim = await network.confirmed(holder)
+    await locked(network, holder, lender, claim.receivable, claim.face)
+    assert (await holder.client.certificates.get(claim.receivable))["state"] == "locked"
+    alone = holder.sign.release_lock(
+        holder=holder.number, certificate=claim.receivable, sequence=2, financier=lender.number
+    )
+    with pytest.raises(InvalidError) as refused:
+        await holder.client.financing.release(alone)
+    assert refused.value.code == "act_refused"
+    both = combine([alone, lender.sign.sign(alone.signed())])
+    await lender.client.financing.release(both, wait=WAIT)
+    free = await holder.client.certificates.get(claim.receivable)
+    assert (free["state"], free["holder"]["participant"], free["sequence"]) == ("available", holder.number, 3)
+    deal = await holder.client.financing.get(claim.receivable)
+    assert (deal["state"], "sequence" in deal) == ("cancelled", False)
+    with pytest.raises(NotFoundError):
+        await lender.client.certificates.get(claim.receivable)
+
+
+async def test_a_disbursement_that_failed_leaves_the_holder_its_certificate(network: Cast) -> None:
+    holder, lender, bank = network.suppliers[0], network.financier, network.bank
+    claim = await network.confirmed(holder)
+    await locked(network, holder, lender, claim.receivable, claim.face)
+    payment = await instructed(network, lender, claim.receivable)
+    reference = CommittedDocument.bank_reference(f"FAILED-{claim.receivable}")
+    failed = bank.sign.attest_disbursement(
+        certificate=claim.receivable,
+        sequence=4,
+        paid=0,
+        payment=payment.commitment,
+        bank_reference=reference.commitment,
+    )
+    await bank.client.financing.attest_disbursement(failed, documents=[reference], wait=WAIT)
+    deal = await holder.client.financing.get(claim.receivable)
+    assert (deal["state"], deal["bank_reference"]["document"]) == (
+        "failed",
+        {"reference": f"FAILED-{claim.receivable}"},
+    )
+    free = await holder.client.certificates.get(claim.receivable)
+    assert (free["state"], free["holder"]["participant"], free["sequence"]) == ("available", holder.number, 5)
+    request = await asked(network, holder, [network.second_financier], claim.receivable, 5, claim.face)
+    assert (await quoted(network, request, holder, network.second_financier))["status"] == "open"
