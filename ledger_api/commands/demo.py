@@ -26,7 +26,10 @@ def demo(
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON object and end; the story goes to stderr.")
     ] = False,
-    invoices: Annotated[Path | None, typer.Option(metavar="DIR", help="Play on the invoices of this folder.")] = None,
+    invoices: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", exists=True, file_okay=False, help="Play on the invoices of this folder."),
+    ] = None,
     data: Annotated[
         Path | None, typer.Option(metavar="DIR", help="A new folder for everything; else a temporary one.")
     ] = None,

@@ -1,8 +1,9 @@
-"""However the demo ends, its service ends with it: also when it is killed and can clean up nothing."""
+"""However the demo ends, its service ends with it; one that can't be played says why in a line and exits 1."""
 
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -63,3 +64,30 @@ def test_demo_that_is_ended__leaves_no_service(tmp_path: Path, ending: signal.Si
         _wait(until, "the service did not end")
     with pytest.raises(httpx.TransportError):
         httpx.get(f"{url}/v1/healthz")
+
+
+def _ended(*arguments: str | Path) -> tuple[int, str]:
+    words = [sys.executable, "-c", MAIN, "demo", "--exit", *map(str, arguments)]
+    ended = subprocess.run(words, capture_output=True, text=True, timeout=START_SECONDS, check=False)
+    assert "Traceback" not in ended.stderr
+    return ended.returncode, ended.stderr
+
+
+def test_demo_that_cannot_be_played__exits_1_and_says_why(tmp_path: Path) -> None:
+    (tmp_path / "used").mkdir()
+    (tmp_path / "used" / "something").touch()
+    (tmp_path / "none").mkdir()
+    assert _ended("--data", tmp_path / "used") == (
+        1,
+        f"The story can't be played: {tmp_path / 'used'} is not empty: the story begins on a new folder\n",
+    )
+    code, said = _ended("--invoices", tmp_path / "none")
+    assert (code, "the play needs an invoice of at least" in said) == (1, True)
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        code, said = _ended("--port", str(taken.getsockname()[1]))
+    assert (code, "can't be listened on" in said) == (1, True)
+
+
+def test_demo_on_a_folder_that_is_not_there__is_a_usage_error(tmp_path: Path) -> None:
+    code, said = _ended("--invoices", tmp_path / "missing")
+    assert (code, "--invoices" in said) == (2, True)
