@@ -113,13 +113,19 @@ class Node:
     async def differences(self, state: State, rows: Iterable[tuple[Table[Any, Any], Any]]) -> list[str]:
         """Of these records every word in which the contract's storage and the state are not equal."""
         wanted: list[tuple[Table[Any, Any], Any, int, int]] = []
+        beyond: list[str] = []
         for table, key in rows:
             slot = storage_slot(table, key)
-            for place, word in enumerate(words.pack(table, state.get(table, key))):
+            try:
+                packed = words.pack(table, state.get(table, key))
+            except OverflowError as error:
+                beyond.append(f"{table.name} {key}: the rules' record has no words: {error}")
+                continue
+            for place, word in enumerate(packed):
                 wanted.append((table, key, slot + place, word))
         calls = [Call("eth_getStorageAt", (_hex(self.contract), f"{slot:#x}", "latest")) for _, _, slot, _ in wanted]
-        answers = await self._node.rpc.batch(calls)
-        return [
+        answers = await self._node.rpc.batch(calls) if calls else []
+        return beyond + [
             f"{table.name} {key} slot {slot:#x}: contract {answer}, rules {word:#066x}"
             for (table, key, slot, word), answer in zip(wanted, answers, strict=True)
             if isinstance(answer, RpcError) or int(answer, 16) != word

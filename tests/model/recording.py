@@ -45,14 +45,16 @@ class Logged(MemoryState):
         return written
 
 
-def _founded() -> Logged:
+def founded() -> Logged:
+    """The state after the cast's founding."""
     state = Logged()
     found(state, cast.genesis())
     state.taken()
     return state
 
 
-def _plant(state: MemoryState, certificate: int) -> None:
+def plant(state: MemoryState, certificate: int) -> None:
+    """Bring a certificate to its last sequence."""
     record = state.get(CERTIFICATES, certificate)
     assert record is not None
     state.put(CERTIFICATES, certificate, record._replace(sequence=LAST_SEQUENCE))
@@ -60,11 +62,11 @@ def _plant(state: MemoryState, certificate: int) -> None:
 
 def record(tape: Iterable[Block], domain: Domain) -> list[Step]:
     """What the rules, which the contract has agreed with, do on the tape."""
-    state = _founded()
+    state = founded()
     steps = []
     for block in tape:
         if block.planted:
-            _plant(state, block.planted)
+            plant(state, block.planted)
             steps.append(Step(block.now, b"", None, block.planted, None, state.taken()))
         for item in block.items:
             try:
@@ -78,11 +80,11 @@ def record(tape: Iterable[Block], domain: Domain) -> list[Step]:
 
 def acts_until_difference(steps: Iterable[Step], domain: Domain) -> int | None:
     """How many acts the rules, as they now are, do alike before they do one otherwise; None where all are alike."""
-    state = _founded()
+    state = founded()
     count = 0
     for step in steps:
         if step.planted:
-            _plant(state, step.planted)
+            plant(state, step.planted)
         else:
             count += 1
             try:

@@ -10,12 +10,12 @@ from ledger_api.acts.codec import Act, build, split_batch
 from ledger_api.acts.enums import CertificateState
 from ledger_api.acts.messages import SetCap
 from ledger_api.acts.records import Certificate
-from ledger_api.acts.refusals import REFUSALS
 from ledger_api.acts.rules.checks import LAST_SEQUENCE
 from tests.model.divergence import DivergenceError
 from tests.model.edges import next_edge
 from tests.model.generator import Generator, is_repeatable, kind_of
 from tests.model.node import Node, Told, expected
+from tests.model.playback import described
 from tests.model.situation import CURRENCIES
 from tests.model.tape import Block
 from tests.model.watched import Watched
@@ -123,7 +123,10 @@ class Run:
     def _judge(self, item: bytes) -> Outcome:
         g = self.generator
         g.state.act = kind_of(item)
-        outcome = apply(g.state, item, g.now, g.domain)
+        try:
+            outcome = apply(g.state, item, g.now, g.domain)
+        except (ArithmeticError, LookupError, ValueError) as error:
+            raise DivergenceError(f"{self._place(item)}: the rules fail: {error!r}") from error
         g.note(item, outcome)
         if outcome.status is Status.EXECUTED:
             self.executed += 1
@@ -150,16 +153,9 @@ class Run:
             raise DivergenceError(f"seed {self.seed}, after act {self.count}: {error}") from error
 
     def _diverged(self, index: int, item: bytes, outcome: Outcome, given: list[Told]) -> None:
-        name = outcome.refusal.name if outcome.refusal else outcome.status.value
-        by_contract = [
-            next((r.name for r in REFUSALS if r.selector == one.detail), one.what)
-            if one.what == "refused"
-            else one.what
-            for one in given
-        ]
         raise DivergenceError(
             f"{self._place(item)}, number {index} of its block at {self.generator.now}:\n"
-            f"  rules {name}, contract {', '.join(by_contract) or 'nothing'}\n  item 0x{item.hex()}"
+            f"  {described(outcome, given)}\n  item 0x{item.hex()}"
         )
 
     def _place(self, item: bytes) -> str:
