@@ -2,7 +2,6 @@
 
 import struct
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from sha3 import keccak_256  # type: ignore[import-untyped]  # safe-pysha3 has no stubs
 
@@ -27,6 +26,8 @@ class Domain:
     contract: bytes
     salt: bytes
     separator: bytes = field(init=False)
+    prefix: bytes = field(init=False, repr=False, compare=False)
+    """What stands before every struct hash of this domain."""
 
     def __post_init__(self) -> None:
         if len(self.contract) != 20 or len(self.salt) != 32:
@@ -40,11 +41,7 @@ class Domain:
             self.salt,
         )
         object.__setattr__(self, "separator", keccak(b"".join(words)))
-
-    @property
-    def prefix(self) -> bytes:
-        """What stands before every struct hash of this domain."""
-        return b"\x19\x01" + self.separator
+        object.__setattr__(self, "prefix", b"\x19\x01" + self.separator)
 
 
 class _Widener:
@@ -101,14 +98,9 @@ def struct_hash(act: Act) -> bytes:
 
 def digest(act: Act, domain: Domain) -> bytes:
     """What the maker, each party or each governor signs; the act's identity in events and in the service."""
-    return keccak(_prefix(domain) + struct_hash(act))
+    return keccak(domain.prefix + struct_hash(act))
 
 
 def check_digest(act: Act, domain: Domain) -> bytes:
     """What the checker of a dual act signs: `<Act>Check(<Act> act)` around the same struct."""
-    return keccak(_prefix(domain) + keccak(CHECK_TYPE_HASHES[act.type.kind] + struct_hash(act)))
-
-
-@lru_cache(maxsize=16)
-def _prefix(domain: Domain) -> bytes:
-    return domain.prefix
+    return keccak(domain.prefix + keccak(CHECK_TYPE_HASHES[act.type.kind] + struct_hash(act)))

@@ -16,7 +16,7 @@ from ledger_api.chain.contracts import founding_arguments
 from ledger_api.chain.errors import ChainDivergedError
 from ledger_api.chain.hexes import data, read_quantity
 from ledger_api.chain.intake import Intake
-from ledger_api.chain.interface import FAILED, ActStatus
+from ledger_api.chain.interface import FAILED, ActStatus, ActView
 from ledger_api.chain.outcomes import FOUNDED, TOPICS, read_events
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.pending import Entry
@@ -193,6 +193,7 @@ class Indexer:
         same = len(parts.pending) == 0 or not any(act.changes and act.entry is None for act in result.acts)
         lost = result.lost
         for entry, act in results.ended.items():
+            entry.outcome = _view(act, result.header.number)
             same &= parts.pending.settle(entry, act.changes)
         for entry in results.lone:
             lost.update(entry.changes)
@@ -211,6 +212,13 @@ class Indexer:
                 orphans = await parts.pending.rebase(parts.clock.now(), lost)
             if orphans:
                 await self._intake.end_orphans(orphans)
+
+
+def _view(act: ActOutcome, height: int) -> ActView:
+    status = ActStatus(act.status)
+    return ActView(
+        act.digest, act.kind, status, act.refusal, act.deadline, act.transaction, height, act.log_index
+    )  # fmt: skip
 
 
 async def _check_failed(rpc: RpcClient, unheard: Sequence[Presented]) -> None:

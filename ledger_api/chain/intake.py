@@ -4,8 +4,10 @@ import asyncio
 import time
 from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection
 
 from ledger_api.acts.apply import Outcome, Status
@@ -27,7 +29,7 @@ from ledger_api.chain.parts import Parts
 from ledger_api.chain.pending import STRIDE, Entry
 from ledger_api.store import outbox
 from ledger_api.store.ids import new_id
-from ledger_api.store.outbox import ActResult, ActRow, OperationRow, OutboxAct
+from ledger_api.store.outbox import ActResult, ActRow, OperationRow, OutboxAct, Recalled
 
 MOST_PENDING = 50_000
 """Acts that may wait for the chain; past it `ChainBusyError`."""
@@ -149,14 +151,15 @@ class Intake:
         ]
         row = OperationRow(identity, submission.participant, created, ())
 
-        def job(connection: Connection) -> bytes | None:
+        def job(connection: Connection) -> Recalled | None:
             known = _recall(connection, submission)
             if known is not None:
                 return known
             outbox.store_operation(connection, row, fresh, judged.repeated)
             if submission.idempotency is not None:
                 key, request = submission.idempotency.key, submission.idempotency.request
-                outbox.remember(connection, submission.participant, key, request, identity, created // 1000)
+                told = Recalled(request, identity, _refusals(judged.verdicts))
+                outbox.remember(connection, submission.participant, key, told, created // 1000)
             if submission.companion is not None:
                 submission.companion(connection, identity)
             return None
@@ -170,15 +173,16 @@ class Intake:
             if earlier is not None:
                 earlier.operations.append(identity)
                 waiting += 1
-        self._progress.open(identity, waiting)
-        return self._spawn(self._conclude(row, entries, judged, asyncio.wrap_future(stored)))
+        self._progress.open(identity, waiting, None if judged.repeated else partial(_finished, row, entries))
+        return self._spawn(self._conclude(submission, row, entries, judged, asyncio.wrap_future(stored)))
 
     async def _conclude(
         self,
+        submission: Submission,
         row: OperationRow,
         entries: list[Entry],
         judged: _Judged,
-        stored: "asyncio.Future[bytes | None]",
+        stored: "asyncio.Future[Recalled | None]",
     ) -> OperationAccepted:
         """What follows once the job is done; it does so though the caller may be gone."""
         try:
@@ -188,8 +192,7 @@ class Intake:
             raise
         if replayed is not None:
             await self._take_back(row.id, entries)
-            view = await self.operation(replayed)
-            return OperationAccepted(view, judged.verdicts, replayed=True)
+            return await self._again(submission, replayed)
         for entry in entries:
             entry.durable = True
         self.ready += entries
@@ -241,9 +244,15 @@ class Intake:
         if submission.idempotency is None:
             return None
         known = await self._reader.run(lambda snapshot: _recall(snapshot.connection, submission))
-        if known is None:
-            return None
-        return OperationAccepted(await self.operation(known), (), replayed=True)
+        return None if known is None else await self._again(submission, known)
+
+    async def _again(self, submission: Submission, known: Recalled) -> OperationAccepted:
+        """What the request was answered with the first time, and its operation as it is now."""
+        refusals: dict[str, str] = orjson.loads(known.answer) if known.answer else {}
+        items = [read_item(wire, self._domain) for wire in submission.wires]
+        verdicts = [Verdict(item.digest, item.kind, refusals.get(str(place))) for place, item in enumerate(items)]
+        operation = None if known.operation is None else await self.operation(known.operation)
+        return OperationAccepted(operation, tuple(verdicts), replayed=True)
 
     def _spawn(self, work: Coroutine[Any, Any, OperationAccepted]) -> "asyncio.Task[OperationAccepted]":
         task = asyncio.create_task(work)
@@ -252,8 +261,8 @@ class Intake:
         return task
 
 
-def _recall(connection: Connection, submission: Submission) -> bytes | None:
-    """The operation that the submission's idempotency key stands for already.
+def _recall(connection: Connection, submission: Submission) -> Recalled | None:
+    """What the submission's idempotency key stands for already.
 
     Raises:
         IdempotencyMismatchError: it stands for another request.
@@ -265,11 +274,22 @@ def _recall(connection: Connection, submission: Submission) -> bytes | None:
         return None
     if known.request != submission.idempotency.request or known.operation is None:
         raise IdempotencyMismatchError
-    return known.operation
+    return known
+
+
+def _refusals(verdicts: Sequence[Verdict]) -> bytes | None:
+    """The refusals by position, for whoever asks again."""
+    refused = {str(place): verdict.refusal for place, verdict in enumerate(verdicts) if verdict.refusal is not None}
+    return orjson.dumps(refused) if refused else None
 
 
 def _verdict(item: Item, outcome: Outcome) -> Verdict:
     return Verdict(item.digest, item.kind, outcome.refusal.name if outcome.refusal else None)
+
+
+def _finished(row: OperationRow, entries: Sequence[Entry]) -> OperationView | None:
+    acts = [entry.outcome for entry in entries if entry.outcome is not None]
+    return OperationView(row.id, row.participant, row.created, tuple(acts)) if len(acts) == len(entries) else None
 
 
 def _waiting(entry: Entry) -> ActView:

@@ -14,6 +14,7 @@ from ledger_api.acts.apply import Outcome, Status
 from ledger_api.acts.codec import Act
 from ledger_api.acts.hashing import Domain
 from ledger_api.acts.state import Changes, Overlay, State, Table
+from ledger_api.chain.interface import ActView
 from ledger_api.chain.items import Item, judge
 
 STRIDE = 25
@@ -25,7 +26,7 @@ class Entry:
     """One accepted act. `deadline` is 0 where time alone can't refuse it; `number` is its place in the outbox.
 
     `changes` is what it was last judged to write, nothing where it was judged to be refused. `orphaned` says that it is
-    so because another was refused; `sent` that a transaction with it is on its way.
+    so because another was refused; `sent` that a transaction with it is on its way. `outcome` is what came of it.
     """
 
     number: int
@@ -38,6 +39,7 @@ class Entry:
     sent: bool = False
     orphaned: bool = False
     done: bool = False
+    outcome: ActView | None = None
 
     @property
     def digest(self) -> bytes:

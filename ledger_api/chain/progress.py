@@ -1,9 +1,20 @@
 """What has become readable: the height, and the operations that somebody waits for."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable
+from dataclasses import dataclass
 
 from ledger_api.chain.errors import ChainStoppedError
+from ledger_api.chain.interface import OperationView
+
+View = Callable[[], OperationView | None]
+"""An operation as memory knows it, None where it is not in memory to the last act."""
+
+
+@dataclass(slots=True)
+class _Open:
+    left: int
+    view: View | None
 
 
 class Progress:
@@ -12,7 +23,7 @@ class Progress:
     def __init__(self) -> None:
         self.height = 0
         self._changed = asyncio.Event()
-        self._open: dict[bytes, int] = {}
+        self._open: dict[bytes, _Open] = {}
         self._waiters: dict[bytes, list[asyncio.Future[None]]] = {}
 
     def reached(self, height: int) -> None:
@@ -29,32 +40,40 @@ class Progress:
             if height == self.height:
                 await changed.wait()
 
-    def open(self, operation: bytes, acts: int) -> None:
-        """An operation waits for this many acts."""
-        if acts:
-            self._open[operation] = self._open.get(operation, 0) + acts
+    def open(self, operation: bytes, acts: int, view: View | None = None) -> None:
+        """An operation waits for this many acts; `view` is asked when it is done."""
+        if not acts:
+            return
+        known = self._open.get(operation)
+        if known is None:
+            self._open[operation] = _Open(acts, view)
+        else:
+            known.left += acts
 
     def close(self, operations: Iterable[bytes]) -> None:
         """One act of each operation has its outcome."""
         for operation in operations:
-            left = self._open.get(operation, 0) - 1
-            if left > 0:
-                self._open[operation] = left
-                continue
-            self._open.pop(operation, None)
-            for waiter in self._waiters.pop(operation, ()):
-                if not waiter.done():
-                    waiter.set_result(None)
+            known = self._open.get(operation)
+            if known is not None and known.left > 1:
+                known.left -= 1
+            else:
+                self.forget(operation)
 
     def forget(self, operation: bytes) -> None:
-        """The operation was never stored."""
-        self._open[operation] = 0
-        self.close([operation])
+        """Nothing is waited for any more: the operation is done, or it was never stored."""
+        self._open.pop(operation, None)
+        for waiter in self._waiters.pop(operation, ()):
+            if not waiter.done():
+                waiter.set_result(None)
 
-    async def closed(self, operation: bytes, seconds: float) -> None:
-        """Return when the operation is not open any more, or after that many seconds."""
-        if operation not in self._open or seconds <= 0:
-            return
+    async def closed(self, operation: bytes, seconds: float) -> OperationView | None:
+        """Return when the operation is not open any more, or after that many seconds.
+
+        The answer is the operation where memory knows all of it; else None.
+        """
+        known = self._open.get(operation)
+        if known is None or seconds <= 0:
+            return None
         waiter = asyncio.get_running_loop().create_future()
         waiters = self._waiters.setdefault(operation, [])
         waiters.append(waiter)
@@ -63,6 +82,7 @@ class Progress:
         except TimeoutError:
             if waiter in waiters:
                 waiters.remove(waiter)
+        return known.view() if known.view is not None else None
 
 
 class Halt:

@@ -144,8 +144,7 @@ class LedgerChain:
 
     async def wait(self, identity: bytes, seconds: float) -> OperationView | None:
         """See `Ledger.wait`."""
-        await self._parts.progress.closed(identity, seconds)
-        return await self._intake.operation(identity)
+        return await self._parts.progress.closed(identity, seconds) or await self._intake.operation(identity)
 
     def blocks(self) -> AsyncIterator[int]:
         """See `Ledger.blocks`."""

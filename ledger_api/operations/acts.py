@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Query, Request
+from fastapi import Query, Request, Response
 
 from ledger_api.access.callers import Acting, Reading
 from ledger_api.acts.catalogue import Signing
@@ -98,6 +98,6 @@ async def present_acts(
     caller: Acting,
     desk: Taking,
     atomic: Annotated[bool, Query(description="All acts or none.")] = False,
-) -> BulkModel:
+) -> Response:
     """Present up to 1,000 acts in order, as JSON or packed; each has its own result, in the same order."""
     return await desk.take_many(caller, await wires_of(request), whole=atomic)

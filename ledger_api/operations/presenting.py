@@ -1,6 +1,7 @@
 """Who may present an act here. The chain would take it from anyone; the service serves those whose act it is."""
 
 import re
+from functools import cache
 
 from ledger_api.access.identity import Identity
 from ledger_api.acts.catalogue import Signing
@@ -10,6 +11,7 @@ from ledger_api.acts.enums import Role
 _WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
+@cache
 def attribute(field: str) -> str:
     """The attribute of a message that holds the field: `obligorTag` is `obligor_tag`."""
     return _WORD.sub("_", field).lower()

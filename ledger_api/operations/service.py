@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from ledger_api.access.identity import Identity
 from ledger_api.acts.catalogue import Signing
@@ -9,8 +10,7 @@ from ledger_api.acts.codec import Act, MalformedActError, decode
 from ledger_api.acts.hashing import Domain, digest, keccak
 from ledger_api.chain.interface import Companion, Idempotency, Ledger, OperationView, Submission, Verdict
 from ledger_api.operations.presenting import may_present
-from ledger_api.operations.schemas import VerdictModel
-from ledger_api.operations.views import refused, remedy, verdict_model
+from ledger_api.operations.views import refused_json, remedy, verdict_json
 from ledger_api.web.codes import Code
 from ledger_api.web.problems import ProblemError, not_found
 
@@ -43,7 +43,9 @@ async def present(
     _check_presenter(caller, act)
     if act.type.signing is Signing.NOBODY and not await sees(caller, act):
         raise not_found()
-    accepted = await ledger.accept(Submission(caller.participant, [act.wire], idempotency, companion, whole=True))
+    accepted = await ledger.accept(
+        Submission(caller.participant, [act.wire], idempotency, companion, whole=True, acts=[act])
+    )
     if accepted.operation is None:
         raise refusal_of(accepted.verdicts[0], hidden=not await sees(caller, act))
     return Presented(accepted.operation, accepted.replayed)
@@ -65,10 +67,10 @@ async def check(ledger: Ledger, sees: Sees, caller: Identity, act: Act) -> Verdi
 
 @dataclass(frozen=True, slots=True)
 class PresentedMany:
-    """The operation of the accepted acts, None where none was, and a verdict per act in order."""
+    """The operation of the accepted acts, None where none was, and a `verdict_json` per act in order."""
 
     operation: OperationView | None
-    results: tuple[VerdictModel, ...]
+    results: tuple[dict[str, Any], ...]
     replayed: bool
 
 
@@ -86,25 +88,27 @@ async def present_many(
     foreign = [act is not None and not may_present(caller, act) for act in acts]
     hidden = [act is not None and act.type.signing is Signing.NOBODY and not await sees(caller, act) for act in acts]
     judged = [i for i in range(len(wires)) if not foreign[i] and not hidden[i]]
-    results: list[VerdictModel | None] = [None] * len(wires)
+    results: list[dict[str, Any] | None] = [None] * len(wires)
     domain = domain_of(ledger)
     for i, act in enumerate(acts):
         if act is not None and (foreign[i] or hidden[i]):
             code = Code.NOT_A_SIGNER if foreign[i] else Code.NOT_FOUND
-            results[i] = refused(digest(act, domain), act.type.name, code)
+            results[i] = refused_json(digest(act, domain), act.type.name, code)
     if not judged or (whole and len(judged) < len(wires)):
         verdicts = await _dry(ledger, [wires[i] for i in judged])
         operation, replayed = None, False
     else:
-        submission = Submission(caller.participant, [wires[i] for i in judged], idempotency, whole=whole)
+        ours = [wires[i] for i in judged]
+        read = [acts[i] for i in judged]
+        submission = Submission(caller.participant, ours, idempotency, whole=whole, acts=read)
         accepted = await ledger.accept(submission)
         verdicts, operation, replayed = accepted.verdicts, accepted.operation, accepted.replayed
     for i, verdict in zip(judged, verdicts, strict=True):
         act = acts[i]
         if verdict.refusal is not None and act is not None and not await sees(caller, act):
-            results[i] = refused(verdict.digest, act.type.name, Code.NOT_FOUND)
+            results[i] = refused_json(verdict.digest, act.type.name, Code.NOT_FOUND)
         else:
-            results[i] = verdict_model(verdict)
+            results[i] = verdict_json(verdict)
     return PresentedMany(operation, tuple(result for result in results if result is not None), replayed)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Annotated, Any
 
+import orjson
 from fastapi import Depends, Path, Response
 
 from ledger_api.access.callers import Acting
@@ -12,9 +13,9 @@ from ledger_api.acts.catalogue import BY_NAME
 from ledger_api.acts.codec import Act
 from ledger_api.chain.interface import Companion, OperationView
 from ledger_api.operations.actforms import ActForm, example, one_of, to_act
-from ledger_api.operations.schemas import BulkModel, OperationModel
+from ledger_api.operations.schemas import OperationModel
 from ledger_api.operations.service import present, present_many
-from ledger_api.operations.views import operation_model
+from ledger_api.operations.views import operation_json, operation_model
 from ledger_api.store.ids import id_text
 from ledger_api.web.codes import Code
 from ledger_api.web.idempotency import HIT, Idempotent
@@ -53,25 +54,38 @@ class Desk:
             ProblemError: see `TAKING`.
         """
         presented = await present(self.service.ledger, self.sees, caller, act, self._idempotency, companion)
-        return await self.answer(presented.operation, replayed=presented.replayed, late=202)
+        return await self.answer(presented.operation, replayed=presented.replayed)
 
-    async def take_many(self, caller: Identity, wires: Sequence[bytes], *, whole: bool) -> BulkModel:
-        """Accept acts in order, each for itself or (`whole`) all or none; an unreadable one has its own result too."""
+    async def take_many(self, caller: Identity, wires: Sequence[bytes], *, whole: bool) -> Response:
+        """Accept acts in order, each for itself or (`whole`) all or none; an unreadable one has its own result too.
+
+        The answer is a `BulkModel`'s JSON, made without one: it may be of a thousand acts.
+        """
         many = await present_many(self.service.ledger, self.sees, caller, wires, self._idempotency, whole=whole)
-        operation = None
+        told: dict[str, Any] = {"results": many.results}
+        headers: dict[str, str] = {}
         if many.operation is not None:
-            operation = await self.answer(many.operation, replayed=many.replayed, late=207, done=207)
-        return BulkModel(operation=operation, results=list(many.results))
+            view = await self._waited(many.operation)
+            told["operation"] = operation_json(view)
+            headers = _headers(view, replayed=many.replayed)
+        return Response(orjson.dumps(told), 207, headers, "application/json")
 
-    async def answer(self, view: OperationView, *, replayed: bool, late: int, done: int = 200) -> OperationModel:
-        """The operation's answer; `late` is the status while it is not done."""
-        if self._wait and not view.done:
-            view = await self.service.ledger.wait(view.id, self._wait) or view
-        if replayed:
-            self._response.headers[HIT] = "true"
-        self._response.headers["Location"] = f"/v1/operations/{id_text(view.id)}"
-        self._response.status_code = done if view.done else late
+    async def answer(self, view: OperationView, *, replayed: bool) -> OperationModel:
+        """The operation's answer: 200 when it is done, else 202."""
+        view = await self._waited(view)
+        self._response.headers.update(_headers(view, replayed=replayed))
+        self._response.status_code = 200 if view.done else 202
         return operation_model(view)
+
+    async def _waited(self, view: OperationView) -> OperationView:
+        if self._wait and not view.done:
+            return await self.service.ledger.wait(view.id, self._wait) or view
+        return view
+
+
+def _headers(view: OperationView, *, replayed: bool) -> dict[str, str]:
+    headers = {"Location": f"/v1/operations/{id_text(view.id)}"}
+    return headers | {HIT: "true"} if replayed else headers
 
 
 Taking = Annotated[Desk, Depends(Desk)]

@@ -78,10 +78,11 @@ class OperationRow(NamedTuple):
 
 
 class Recalled(NamedTuple):
-    """What an idempotency key stands for already."""
+    """What an idempotency key stands for already; `answer` is what was told beside the operation."""
 
     request: bytes
     operation: bytes | None
+    answer: bytes | None = None
 
 
 def store_operation(
@@ -114,22 +115,20 @@ def store_operation(
         )
 
 
-def remember(
-    connection: Connection, participant: int, key: str, request: bytes, operation: bytes, created: int
-) -> None:
+def remember(connection: Connection, participant: int, key: str, told: Recalled, created: int) -> None:
     """Store what a client's idempotency key stands for. `created` in unix seconds."""
-    row = {"participant": participant, "key": key, "request": request, "operation": operation, "created": created}
+    row = {"participant": participant, "key": key, **told._asdict(), "created": created}
     connection.execute(insert(idempotency).values(**row))
 
 
 def recall(connection: Connection, participant: int, key: str) -> Recalled | None:
     """What the key stands for, None where it is new."""
     row = connection.execute(
-        select(idempotency.c.request, idempotency.c.operation).where(
+        select(idempotency.c.request, idempotency.c.operation, idempotency.c.answer).where(
             idempotency.c.participant == participant, idempotency.c.key == key
         )
     ).one_or_none()
-    return None if row is None else Recalled(row.request, row.operation)
+    return None if row is None else Recalled(*row)
 
 
 def succeeded(connection: Connection, digests: Sequence[bytes]) -> set[bytes]:

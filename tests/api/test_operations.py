@@ -9,6 +9,7 @@ import pytest
 from ledger_api.acts.hashing import keccak
 from ledger_api.acts.jsonforms import to_json
 from ledger_api.acts.messages import EvidenceLine
+from ledger_api.operations.schemas import BulkModel
 from ledger_api.sdk import InvalidError, NotFoundError
 from tests.support.network import CNY, DAY, MODULE, WAIT, Cast, Member, attestation, executed
 
@@ -173,6 +174,32 @@ async def test_in_json_and_packed_bulk_is_the_same(network: Cast) -> None:
     assert told.status_code == 207
     packed = await member.client.operations.present_many(acts, wait=WAIT)
     assert [one["digest"] for one in told.json()["results"]] == [one["digest"] for one in packed["results"]]
+
+
+async def test_a_bulk_answer_is_what_its_model_and_the_operation_say(network: Cast) -> None:
+    member = network.suppliers[0]
+    late = member.sign.cancel_nonce(deadline=network.now() - 1)
+    acts = [member.sign.cancel_nonce(), late, member.sign.cancel_nonce()]
+    answer = await _post(network, member, "/v1/acts:bulk", [to_json(act) for act in acts], Prefer="wait=15")
+    told = answer.json()
+    assert BulkModel.model_validate(told).model_dump(mode="json", exclude_none=True) == told
+    assert told["operation"]["done"]
+    assert answer.headers["Location"] == f"/v1/operations/{told['operation']['id']}"
+    # What was told from memory is what is stored.
+    assert await member.client.operations.get(told["operation"]["id"]) == told["operation"]
+
+
+async def test_a_bulk_request_repeated_under_its_key_is_answered_as_the_first_time(network: Cast) -> None:
+    member = network.suppliers[0]
+    late = member.sign.cancel_nonce(deadline=network.now() - 1)
+    body = [to_json(act) for act in (member.sign.cancel_nonce(), late, member.sign.cancel_nonce())]
+    headers = {"Idempotency-Key": "bulk", "Prefer": "wait=15"}
+    first = await _post(network, member, "/v1/acts:bulk", body, **headers)
+    again = await _post(network, member, "/v1/acts:bulk", body, **headers)
+    assert (first.status_code, again.status_code) == (207, 207)
+    assert [one.get("refusal") for one in first.json()["results"]] == [None, "DeadlinePassed", None]
+    assert again.json() == first.json()
+    assert (first.headers.get("Idempotency-Hit"), again.headers["Idempotency-Hit"]) == (None, "true")
 
 
 async def test_atomic_bulk_is_all_or_none(network: Cast) -> None:

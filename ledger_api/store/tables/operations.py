@@ -62,7 +62,7 @@ idempotency = Table(
     Column("key", String(255), primary_key=True),
     Column("request", HASH, nullable=False),
     Column("operation", IDENTIFIER),
-    # The first answer, where it was not an operation.
+    # The first answer, or what it said beside the operation.
     Column("status", Integer),
     Column("answer", LargeBinary),
     Column("created", BIG, nullable=False),
