@@ -64,3 +64,15 @@ def test_relative_links__lead_to_something(page: Path) -> None:
         assert to.is_relative_to(ROOT), f"{page.name} links out of the repository: {target}"
         if anchor:
             assert anchor in anchors(to), f"{page.name} links to {target}, a heading that is not there"
+
+
+def test_every_page__is_reached_from_the_readme() -> None:
+    reached, waiting = set[Path](), [ROOT / "README.md"]
+    while waiting:
+        page = waiting.pop()
+        if page in reached:
+            continue
+        reached.add(page)
+        targets = [(page.parent / target.partition("#")[0]).resolve() for target in links(page) if ":" not in target]
+        waiting += [target for target in targets if target.suffix == ".md"]
+    assert set(PAGES) - reached == set()
