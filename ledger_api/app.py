@@ -13,6 +13,7 @@ from ledger_api.access.challenges import Challenges
 from ledger_api.access.endpoints import access
 from ledger_api.access.service import AccessService
 from ledger_api.access.standing import standing
+from ledger_api.audit.endpoints import audit
 from ledger_api.certificates.endpoints import certificates
 from ledger_api.chain.first_genesis import first_genesis, read_genesis
 from ledger_api.chain.opening import Opening, open_ledger
@@ -63,6 +64,7 @@ DOMAINS = (
     financing,
     financings,
     settlement,
+    audit,
 )
 
 BACKGROUND: Final[tuple[Callable[[Runtime], Coroutine[Any, Any, None]], ...]] = (redeem_forever,)

@@ -38,6 +38,7 @@ from ledger_api.sdk.retries import RetryPolicy
 from ledger_api.sdk.sealing import SealError, seal, unseal
 from ledger_api.sdk.signer import Signer, SigningError, combine
 from ledger_api.sdk.signin import SignInError
+from ledger_api.sdk.verify import ProvenCertificate, VerificationError, verify_certificate
 from ledger_api.values.calendars import BusinessDayRule, CutOff, HolidayCalendar
 from ledger_api.values.commitments import Subject
 from ledger_api.values.financing_terms import Fee, price
@@ -78,6 +79,7 @@ __all__ = [
     "PendingError",
     "Problem",
     "ProblemError",
+    "ProvenCertificate",
     "Recourse",
     "RejectReason",
     "RetryPolicy",
@@ -91,6 +93,7 @@ __all__ = [
     "ThrottledError",
     "TransportError",
     "UnavailableError",
+    "VerificationError",
     "Waiver",
     "building",
     "combine",
@@ -100,4 +103,5 @@ __all__ = [
     "seal",
     "to_json",
     "unseal",
+    "verify_certificate",
 ]

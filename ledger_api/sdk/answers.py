@@ -314,6 +314,88 @@ class AttestationRequestPage(TypedDict):
     next: NotRequired[str]
 
 
+class Balance(TypedDict):
+    """One confirmed receivable: what its certificates have and what was redeemed make up its face."""
+
+    receivable: str
+    face: Money
+    settled: Money
+    redeemed: Money
+    live: Money
+    """The sum of its certificates' amounts."""
+    certificates: int
+    """Certificates with an amount."""
+    balanced: bool
+    """Whether live and redeemed make up the face, and no more is redeemed than paid."""
+
+
+class Total(TypedDict):
+    """The sums of all confirmed receivables of one currency."""
+
+    receivables: int
+    face: Money
+    settled: Money
+    redeemed: Money
+    live: Money
+    certificates: int
+    balanced: bool
+
+
+class BalancePage(TypedDict):
+    """A page of receivables by id; the first page has the totals of everything."""
+
+    items: list[Balance]
+    next: NotRequired[str]
+    totals: NotRequired[list[Total]]
+    """By currency; on the first page alone."""
+    unbalanced: NotRequired[int]
+    """Receivables of everything that do not balance: 0. On the first page alone."""
+
+
+class Countersignature(TypedDict):
+    """One member's countersignature: its signed act, checkable without the service."""
+
+    member: int
+    created_at: str
+    act: dict[str, Any]
+    """The signed Countersign act in its JSON form."""
+
+
+class Checkpoint(TypedDict):
+    """The chain at a height."""
+
+    height: int
+    block_hash: str
+    state_root: str
+    executed: int
+    """Acts executed or scheduled up to here."""
+    history: str
+    """Chained hash of those acts, by block and log index."""
+    created_at: str
+    countersignatures: list[Countersignature]
+
+
+class CertificateProof(TypedDict):
+    """What proves a certificate's words to whoever knows the contract and the members' keys, without the service.
+
+    It is not to be believed but verified: `ledger_api.sdk.verify`.
+    """
+
+    certificate: str
+    receivable: str
+    height: int
+    block: dict[str, Any]
+    """The block's header, as `eth_getBlockByNumber` gives it."""
+    proof: dict[str, Any]
+    """The `eth_getProof` answer of the contract at that block: words of certificate, receivable and financing, in
+    the order of `docs/acts.md`.
+    """
+    checkpoint: NotRequired[Checkpoint]
+    """The block's checkpoint with its countersignatures; absent while the certificate has changed since the newest
+    one: what is proven is then authorised, not final.
+    """
+
+
 class CertificateOffer(TypedDict):
     """An offer in force."""
 
@@ -442,29 +524,6 @@ class Lineage(TypedDict):
     """Sum of the nodes' present amounts."""
     complete: bool
     """False where the tree is larger than one answer."""
-
-
-class Countersignature(TypedDict):
-    """One member's countersignature: its signed act, checkable without the service."""
-
-    member: int
-    created_at: str
-    act: dict[str, Any]
-    """The signed Countersign act in its JSON form."""
-
-
-class Checkpoint(TypedDict):
-    """The chain at a height."""
-
-    height: int
-    block_hash: str
-    state_root: str
-    executed: int
-    """Acts executed or scheduled up to here."""
-    history: str
-    """Chained hash of those acts, by block and log index."""
-    created_at: str
-    countersignatures: list[Countersignature]
 
 
 class CheckpointPage(TypedDict):

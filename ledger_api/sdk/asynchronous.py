@@ -8,6 +8,7 @@ from typing import Any, Literal
 from ledger_api.acts.codec import Act
 from ledger_api.sdk import answers
 from ledger_api.sdk.api.access import AccessFlows
+from ledger_api.sdk.api.audit import AuditFlows
 from ledger_api.sdk.api.certificates import CertificateFlows
 from ledger_api.sdk.api.checkpoints import CheckpointFlows
 from ledger_api.sdk.api.events import EventFlows
@@ -57,6 +58,26 @@ class AsyncAccess:
     async def revoke_api_key(self, identity: str) -> None:
         """Revoke an API key; it ends at once."""
         await self._driver.run(self._flows.revoke_api_key(identity))
+
+
+class AsyncAudit:
+    """The service's own sums and proofs. `ledger_api.sdk.verify` verifies a proof without it."""
+
+    def __init__(self, flows: AuditFlows, driver: AsyncDriver) -> None:
+        self._flows = flows
+        self._driver = driver
+
+    def balances(self) -> AsyncIterator[answers.Balance]:
+        """Every confirmed receivable with what its certificates have (auditors)."""
+        return self._driver.items(self._flows.balances())
+
+    async def totals(self) -> answers.BalancePage:
+        """The sums by currency, and how many receivables do not balance (auditors)."""
+        return await self._driver.run(self._flows.totals())
+
+    async def certificate_proof(self, certificate: int) -> answers.CertificateProof:
+        """The proof bundle of a certificate, for its holder or an auditor."""
+        return await self._driver.run(self._flows.certificate_proof(certificate))
 
 
 class AsyncCertificates:
@@ -584,6 +605,8 @@ class AsyncDomains:
     def __init__(self, core: Core, driver: AsyncDriver) -> None:
         self.access = AsyncAccess(AccessFlows(core), driver)
         """Signing in happens by itself; this is for ending a session and for machines' keys."""
+        self.audit = AsyncAudit(AuditFlows(core), driver)
+        """The service's own sums and proofs. `ledger_api.sdk.verify` verifies a proof without it."""
         self.certificates = AsyncCertificates(CertificateFlows(core), driver)
         """The parts of receivables. `ledger_api.sdk.building.children` tells the ids that an act splits off."""
         self.checkpoints = AsyncCheckpoints(CheckpointFlows(core), driver)

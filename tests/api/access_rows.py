@@ -228,6 +228,9 @@ ROWS: dict[str, Row] = {
     "listRedemptions": Row(about="receivable", sees=sees(200, *_SETTLED), unless={"submitted": 404}),
     "attestPayment": _of("receivable", "AttestPayment"),
     "redeemReceivable": _of("receivable", "Redeem", settled="1"),
+    # audit
+    "getBalance": Row(),
+    "getCertificateProof": _read("certificate", "holder", "auditor"),
 }
 
 

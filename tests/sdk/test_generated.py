@@ -49,6 +49,7 @@ def test_the_public_face_is_exactly_this() -> None:
         "PendingError",
         "Problem",
         "ProblemError",
+        "ProvenCertificate",
         "Recourse",
         "RejectReason",
         "RetryPolicy",
@@ -62,6 +63,7 @@ def test_the_public_face_is_exactly_this() -> None:
         "ThrottledError",
         "TransportError",
         "UnavailableError",
+        "VerificationError",
         "Waiver",
         "building",
         "combine",
@@ -71,6 +73,7 @@ def test_the_public_face_is_exactly_this() -> None:
         "seal",
         "to_json",
         "unseal",
+        "verify_certificate",
     )
     assert sorted(sdk.__all__) == sorted(names)
     assert all(hasattr(sdk, name) for name in names)
