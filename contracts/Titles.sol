@@ -29,6 +29,16 @@ library Titles {
         emit Events.Locked(id);
     }
 
+    /// @dev A certificate changes its holder.
+    function pass(uint128 id, uint32 from, uint32 to) internal {
+        uint160 prefix = _prefix() << 32;
+        emit Events.Transfer(address(prefix | from), address(prefix | to), id);
+    }
+
+    function extinguish(uint128 id, uint32 holder) internal {
+        emit Events.Transfer(account(holder), address(0), id);
+    }
+
     /// @dev Id of the output `index` of an act on `parent` at `sequence`: known to the signer before inclusion.
     function child(uint128 parent, uint24 sequence, uint16 index) internal pure returns (uint128 id) {
         assembly ("memory-safe") {

@@ -15,7 +15,7 @@ import {TermsWord} from "../types/ReceivableWord.sol";
 library AuthorityActs {
     uint256 internal constant LONGEST_FREEZE = 366 days;
 
-    function freeze(Context calldata c, Freeze calldata a) external {
+    function freeze(Context calldata c, Freeze memory a) external {
         Checks.signer(a.authority, Role.AUTHORITY, Capability.MAKER, c.key);
         Checks.spend(a.authority, a.nonce);
         _requireTarget(a.target);
@@ -26,7 +26,7 @@ library AuthorityActs {
         _mark(a.target, a.subject, true);
     }
 
-    function unfreeze(Context calldata c, Unfreeze calldata a) external {
+    function unfreeze(Context calldata c, Unfreeze memory a) external {
         Checks.signer(a.authority, Role.AUTHORITY, Capability.MAKER, c.key);
         Checks.spend(a.authority, a.nonce);
         _requireTarget(a.target);

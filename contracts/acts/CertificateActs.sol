@@ -41,7 +41,7 @@ library CertificateActs {
         TermsWord terms;
     }
 
-    function split(Context calldata c, Split calldata a, Part[] calldata parts) external {
+    function split(Context calldata c, Split memory a, Part[] calldata parts) external {
         Checks.signer(a.holder, 0, Capability.MAKER, c.key);
         (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
         PolicyWord policy = state().policies[terms.policy()];
@@ -58,7 +58,7 @@ library CertificateActs {
         state().certificates[a.certificate] = word.moved(CertificateState.AVAILABLE, 0, 0).withAmount(rest);
     }
 
-    function transfer(Context calldata c, Transfer calldata a) external {
+    function transfer(Context calldata c, Transfer memory a) external {
         (uint32 holder, uint32 to, uint64 amount) = (a.holder, a.receiver, a.amount);
         Checks.signer(holder, 0, Capability.MAKER, c.key);
         uint128 id = a.certificate;
@@ -72,7 +72,7 @@ library CertificateActs {
         if (amount == whole) {
             if (_usesStanding(receiver, to, holder, terms, amount)) {
                 word = word.moved(CertificateState.AVAILABLE, 0, 0).withHolder(to).withDepth(word.depth() + 1);
-                emit Events.Transfer(Titles.account(holder), Titles.account(to), id);
+                Titles.pass(id, holder, to);
             } else {
                 word = word.moved(CertificateState.OFFERED, to, until);
             }
@@ -85,7 +85,7 @@ library CertificateActs {
         _output(_outputs(id, word, terms, until), 0, receiver, to, amount);
     }
 
-    function payMany(Context calldata c, PayMany calldata a, Payment[] calldata payments) external {
+    function payMany(Context calldata c, PayMany memory a, Payment[] calldata payments) external {
         Checks.signer(a.holder, 0, Capability.MAKER, c.key);
         (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
         PolicyWord policy = state().policies[terms.policy()];
@@ -94,7 +94,7 @@ library CertificateActs {
         uint64 lot = policy.minimumLot();
         uint256 sum;
         for (uint256 i; i < payments.length; ++i) {
-            Payment calldata p = payments[i];
+            Payment memory p = payments[i];
             ParticipantWord receiver = _requirePayment(a.holder, p.receiver, p.receiverTag, p.amount);
             if (p.amount < lot) revert Refusals.BelowMinimumLot();
             sum += p.amount;
@@ -105,12 +105,12 @@ library CertificateActs {
         uint64 rest = whole - uint64(sum);
         if (rest != 0 && rest < lot) revert Refusals.BelowMinimumLot();
         _countLive(word.receivable(), policy, payments.length, rest == 0 ? 1 : 0);
-        if (rest == 0) emit Events.Transfer(Titles.account(a.holder), address(0), a.certificate);
+        if (rest == 0) Titles.extinguish(a.certificate, a.holder);
         state().certificates[a.certificate] =
             word.moved(rest == 0 ? CertificateState.SPENT : CertificateState.AVAILABLE, 0, 0).withAmount(rest);
     }
 
-    function acceptOffer(Context calldata c, AcceptOffer calldata a) external {
+    function acceptOffer(Context calldata c, AcceptOffer memory a) external {
         (uint32 receiver, uint32 sender, uint128 id) = (a.receiver, a.sender, a.certificate);
         Checks.signer(receiver, 0, Capability.MAKER, c.key);
         (CertificateWord word, TermsWord terms) = Checks.certificate(id, a.sequence, 0, OFFERED);
@@ -121,10 +121,10 @@ library CertificateActs {
         if (depth >= state().policies[terms.policy()].depthMax()) revert Refusals.DepthExceeded();
         state().certificates[id] =
             word.moved(CertificateState.AVAILABLE, 0, 0).withHolder(receiver).withDepth(depth + 1);
-        emit Events.Transfer(Titles.account(sender), Titles.account(receiver), id);
+        Titles.pass(id, sender, receiver);
     }
 
-    function rejectOffer(Context calldata c, RejectOffer calldata a) external {
+    function rejectOffer(Context calldata c, RejectOffer memory a) external {
         Checks.signer(a.receiver, 0, Capability.MAKER, c.key);
         (CertificateWord word,) = Checks.certificate(a.certificate, a.sequence, 0, OFFERED);
         if (word.encumbrance() != a.receiver) revert Refusals.NotAParty();
@@ -132,13 +132,13 @@ library CertificateActs {
         state().certificates[a.certificate] = word.moved(CertificateState.AVAILABLE, 0, 0);
     }
 
-    function cancel(Context calldata c, Cancel calldata a) external {
+    function cancel(Context calldata c, Cancel memory a) external {
         Checks.signer(a.holder, 0, Capability.MAKER, c.key);
         (CertificateWord word,) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
         state().certificates[a.certificate] = word.moved(CertificateState.AVAILABLE, 0, 0);
     }
 
-    function setStandingAcceptance(Context calldata c, SetStandingAcceptance calldata a) external {
+    function setStandingAcceptance(Context calldata c, SetStandingAcceptance memory a) external {
         ParticipantWord receiver = Checks.signer(a.receiver, Role.SUPPLIER, Capability.MAKER, c.key);
         Checks.spend(a.receiver, a.nonce);
         State storage s = state();

@@ -15,7 +15,7 @@ library EvidenceActs {
     uint8 internal constant LAST_TYPE = 5;
     uint8 internal constant ALERT_CONFLICT = 1;
 
-    function attestEvidence(Context calldata c, AttestEvidence calldata a) external {
+    function attestEvidence(Context calldata c, AttestEvidence memory a) external {
         Checks.signer(a.verifier, Role.VERIFIER, Capability.MAKER, c.key);
         if (state().participants[a.issuer].status() == ParticipantStatus.NONE) revert Refusals.UnknownParticipant();
         if (a.evidenceType == 0 || a.evidenceType > LAST_TYPE) revert Refusals.InvalidField();

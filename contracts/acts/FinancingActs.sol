@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {Checks, Context} from "../Checks.sol";
-import {Events} from "../Events.sol";
 import {Refusals} from "../Refusals.sol";
 import {Financing, State, state} from "../Storage.sol";
 import {Titles} from "../Titles.sol";
@@ -19,7 +18,7 @@ library FinancingActs {
     uint256 internal constant PAYING = 1 << CertificateState.PAYING;
     uint8 internal constant LAST_RECOURSE = 2;
 
-    function finance(Context calldata c, Finance calldata a) external {
+    function finance(Context calldata c, Finance memory a) external {
         Checks.signer(a.holder, Role.SUPPLIER | Role.FINANCIER, Capability.MAKER, c.key);
         Checks.signer(a.financier, Role.FINANCIER, Capability.MAKER, c.secondKey);
         (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
@@ -42,7 +41,7 @@ library FinancingActs {
         state().certificates[a.certificate] = word.moved(CertificateState.LOCKED, a.financier, a.disburseBy);
     }
 
-    function registerFinancing(Context calldata c, RegisterFinancing calldata a) external {
+    function registerFinancing(Context calldata c, RegisterFinancing memory a) external {
         Checks.signer(a.financier, 0, Capability.MAKER, c.key);
         CertificateWord word = _locked(a.certificate, a.sequence, a.financier);
         Financing storage financing = state().financings[a.certificate];
@@ -56,7 +55,7 @@ library FinancingActs {
         state().certificates[a.certificate] = word.next();
     }
 
-    function instructPayment(Context calldata c, InstructPayment calldata a) external {
+    function instructPayment(Context calldata c, InstructPayment memory a) external {
         Checks.signer(a.financier, 0, Capability.MAKER, c.key);
         CertificateWord word = _locked(a.certificate, a.sequence, a.financier);
         Financing storage financing = state().financings[a.certificate];
@@ -68,7 +67,7 @@ library FinancingActs {
         state().certificates[a.certificate] = word.next().withState(CertificateState.PAYING);
     }
 
-    function attestDisbursement(Context calldata c, AttestDisbursement calldata a) external {
+    function attestDisbursement(Context calldata c, AttestDisbursement memory a) external {
         // The money has moved or has not: no freeze and no cut-off makes the bank's word untrue.
         Checks.signerThoughFrozen(a.bank, 0, Capability.MAKER, c.key);
         CertificateWord word = Checks.open(a.certificate, a.sequence);
@@ -91,13 +90,13 @@ library FinancingActs {
         financing.word = record.withState(a.paid == 1 ? FinancingState.DISBURSED : FinancingState.FAILED);
         s.certificates[a.certificate] = word;
         if (redeemed) {
-            emit Events.Transfer(Titles.account(before), address(0), a.certificate);
+            Titles.extinguish(a.certificate, before);
         } else if (a.paid == 1) {
-            emit Events.Transfer(Titles.account(before), Titles.account(word.holder()), a.certificate);
+            Titles.pass(a.certificate, before, word.holder());
         }
     }
 
-    function releaseLock(Context calldata c, ReleaseLock calldata a) external {
+    function releaseLock(Context calldata c, ReleaseLock memory a) external {
         Checks.signer(a.holder, 0, Capability.MAKER, c.key);
         Checks.signerThoughFrozen(a.financier, 0, Capability.MAKER, c.secondKey);
         (CertificateWord word,) = Checks.certificate(a.certificate, a.sequence, a.holder, LOCKED | PAYING);

@@ -33,7 +33,7 @@ library GovernanceActs {
             | (1 << Group.FINANCING) | (1 << Group.AUTHORITY)
     );
 
-    function enrol(Context calldata c, Enrol calldata a, Signer[] calldata signers, address[] calldata governors)
+    function enrol(Context calldata c, Enrol memory a, Signer[] calldata signers, address[] calldata governors)
         external
         returns (uint32 eta)
     {
@@ -68,7 +68,7 @@ library GovernanceActs {
         s.accounts[a.participant].word = s.accounts[a.participant].word.withSigners(uint8(signers.length));
     }
 
-    function setStatus(Context calldata c, SetStatus calldata a, address[] calldata governors)
+    function setStatus(Context calldata c, SetStatus memory a, address[] calldata governors)
         external
         returns (uint32 eta)
     {
@@ -86,7 +86,7 @@ library GovernanceActs {
 
     function setPolicy(
         Context calldata c,
-        SetPolicy calldata a,
+        SetPolicy memory a,
         Threshold[] calldata thresholds,
         address[] calldata governors
     ) external returns (uint32 eta) {
@@ -105,7 +105,7 @@ library GovernanceActs {
         }
     }
 
-    function setCap(Context calldata c, SetCap calldata a, address[] calldata governors) external returns (uint32 eta) {
+    function setCap(Context calldata c, SetCap memory a, address[] calldata governors) external returns (uint32 eta) {
         if ((eta = Approval.take(c, governors, true)) != 0) return eta;
         State storage s = state();
         ParticipantWord word = s.participants[a.obligor];
@@ -115,7 +115,7 @@ library GovernanceActs {
         s.exposures[place] = s.exposures[place].withCap(a.cap);
     }
 
-    function pause(Context calldata c, Pause calldata a, address[] calldata governors) external returns (uint32 eta) {
+    function pause(Context calldata c, Pause memory a, address[] calldata governors) external returns (uint32 eta) {
         // A pause that waits protects nobody.
         Approval.take(c, governors, false);
         if (a.groups & ~PAUSABLE != 0) revert Refusals.InvalidField();
@@ -127,7 +127,7 @@ library GovernanceActs {
         return 0;
     }
 
-    function setGovernance(Context calldata c, SetGovernance calldata a, address[] calldata governors)
+    function setGovernance(Context calldata c, SetGovernance memory a, address[] calldata governors)
         external
         returns (uint32 eta)
     {
@@ -138,7 +138,7 @@ library GovernanceActs {
         s.governance = s.governance.withThreshold(a.threshold).withDelay(a.delay);
     }
 
-    function veto(Context calldata c, Veto calldata a) external {
+    function veto(Context calldata c, Veto memory a) external {
         Checks.signerThoughFrozen(a.governor, Role.GOVERNOR, Capability.MAKER, c.key);
         State storage s = state();
         ScheduledWord record = s.scheduled[a.target];
@@ -146,7 +146,7 @@ library GovernanceActs {
         s.scheduled[a.target] = record.withStatus(Approval.VETOED);
     }
 
-    function _policy(SetPolicy calldata a) private pure returns (PolicyWord policy) {
+    function _policy(SetPolicy memory a) private pure returns (PolicyWord policy) {
         policy = PolicyWord.wrap(0).withEffectiveFrom(a.effectiveFrom).withTenorDays(a.tenorDays);
         policy = policy.withTenorDaysMax(a.tenorDaysMax).withDepthMax(a.depthMax).withLiveMax(a.liveMax);
         policy = policy.withMinimumLot(a.minimumLot).withGraceDays(a.graceDays).withCoolingDays(a.coolingDays);

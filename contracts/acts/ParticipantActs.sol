@@ -14,7 +14,7 @@ library ParticipantActs {
     uint8 internal constant MOST_SIGNERS = 8;
     uint8 internal constant PRIMARY = Capability.MAKER | Capability.ADMIN;
 
-    function setSigner(Context calldata c, SetSigner calldata a) external {
+    function setSigner(Context calldata c, SetSigner memory a) external {
         State storage s = state();
         ParticipantWord participant = Checks.signer(a.participant, 0, Capability.ADMIN, c.key);
         Checks.spend(a.participant, a.nonce);
@@ -44,7 +44,7 @@ library ParticipantActs {
         s.signers[place] = record(a.person, a.capabilities);
     }
 
-    function bindAccount(Context calldata c, BindAccount calldata a) external {
+    function bindAccount(Context calldata c, BindAccount memory a) external {
         Checks.signer(a.participant, 0, Capability.ADMIN, c.key);
         Checks.spend(a.participant, a.nonce);
         if (a.account == 0) revert Refusals.InvalidField();
@@ -56,7 +56,7 @@ library ParticipantActs {
         account.word = word.withEffectiveFrom(uint32(block.timestamp + uint256(policy.coolingDays()) * 1 days));
     }
 
-    function cancelNonce(Context calldata c, CancelNonce calldata a) external {
+    function cancelNonce(Context calldata c, CancelNonce memory a) external {
         Checks.signer(a.participant, 0, Capability.MAKER | Capability.ADMIN, c.key);
         Checks.spend(a.participant, a.nonce);
     }

@@ -31,7 +31,7 @@ library ReceivableActs {
     /// The serial's bits in a receivable's id; above them stands its submitter's number.
     uint256 internal constant SERIAL_BITS = 24;
 
-    function submit(Context calldata c, Submit calldata a, Evidence[] calldata lines) external {
+    function submit(Context calldata c, Submit memory a, Evidence[] calldata lines) external {
         Checks.signer(a.creditor, Role.SUPPLIER, Capability.MAKER, c.key);
         _requireNew(a.receivable, a.creditor);
         if (a.obligor == a.creditor) revert Refusals.SameParty();
@@ -48,7 +48,7 @@ library ReceivableActs {
         r.commitment = _commitment(a.tradeContract, c.listHash);
     }
 
-    function open(Context calldata c, Open calldata a, Evidence[] calldata lines) external {
+    function open(Context calldata c, Open memory a, Evidence[] calldata lines) external {
         _obligorSigns(c, a.obligor);
         _requireNew(a.receivable, a.obligor);
         if (a.obligor == a.creditor) revert Refusals.SameParty();
@@ -68,7 +68,7 @@ library ReceivableActs {
         r.commitment = _commitment(a.tradeContract, c.listHash);
     }
 
-    function confirm(Context calldata c, Confirm calldata a) external {
+    function confirm(Context calldata c, Confirm memory a) external {
         _obligorSigns(c, a.obligor);
         Receivable storage r = state().receivables[a.receivable];
         TermsWord terms = _known(r);
@@ -85,7 +85,7 @@ library ReceivableActs {
         _issue(r, terms.withPolicy(version).withWaiver(a.waiver), a.receivable, a.tenorReason);
     }
 
-    function acceptReceivable(Context calldata c, AcceptReceivable calldata a) external {
+    function acceptReceivable(Context calldata c, AcceptReceivable memory a) external {
         Checks.signer(a.creditor, Role.SUPPLIER, Capability.MAKER, c.key);
         Receivable storage r = state().receivables[a.receivable];
         TermsWord terms = _known(r);
@@ -99,7 +99,7 @@ library ReceivableActs {
         _issue(r, terms, a.receivable, r.accounts.tenorReason());
     }
 
-    function rejectReceivable(Context calldata c, RejectReceivable calldata a) external {
+    function rejectReceivable(Context calldata c, RejectReceivable memory a) external {
         Checks.signer(a.party, 0, Capability.MAKER, c.key);
         Receivable storage r = state().receivables[a.receivable];
         TermsWord terms = _known(r);
@@ -116,7 +116,7 @@ library ReceivableActs {
         r.terms = terms.withState(ReceivableState.REJECTED);
     }
 
-    function releaseEvidence(Context calldata c, ReleaseEvidence calldata a, Evidence[] calldata lines) external {
+    function releaseEvidence(Context calldata c, ReleaseEvidence memory a, Evidence[] calldata lines) external {
         State storage s = state();
         Receivable storage r = s.receivables[a.receivable];
         TermsWord terms = _known(r);

@@ -40,7 +40,7 @@ library SettlementActs {
         uint256 closed;
     }
 
-    function attestPayment(Context calldata c, AttestPayment calldata a) external {
+    function attestPayment(Context calldata c, AttestPayment memory a) external {
         Checks.signerThoughFrozen(a.bank, Role.SETTLEMENT_BANK, Capability.MAKER, c.key);
         State storage s = state();
         Receivable storage r = s.receivables[a.receivable];
@@ -65,7 +65,7 @@ library SettlementActs {
         s.exposures[place] = exposure.withOutstanding(exposure.outstanding() - a.amount);
     }
 
-    function redeem(Context calldata, Redeem calldata a, PageItem[] calldata page) external {
+    function redeem(Context calldata, Redeem memory a, PageItem[] calldata page) external {
         (Sharing memory sharing, bool paying) = _share(a);
         Payout memory payout;
         if (paying) {
@@ -87,7 +87,7 @@ library SettlementActs {
     }
 
     /// @dev What there is to share, and whether the pages measured so far are all there are, so that paying has begun.
-    function _share(Redeem calldata a) private view returns (Sharing memory sharing, bool paying) {
+    function _share(Redeem memory a) private view returns (Sharing memory sharing, bool paying) {
         State storage s = state();
         Receivable storage r = s.receivables[a.receivable];
         TermsWord terms = r.terms;
@@ -104,7 +104,7 @@ library SettlementActs {
     }
 
     /// @dev Enters what was paid into the receivable's accounts; with the last page the money is distributed.
-    function _book(Redeem calldata a, Payout memory payout, bool last) private {
+    function _book(Redeem memory a, Payout memory payout, bool last) private {
         Receivable storage r = state().receivables[a.receivable];
         AccountsWord accounts = r.accounts;
         accounts = accounts.withLive(uint16(accounts.live() - payout.closed));
@@ -208,7 +208,7 @@ library SettlementActs {
                 ++payout.closed;
                 if (word.state() != CertificateState.PAYING) {
                     word = word.withState(CertificateState.REDEEMED).withEncumbrance(0).withUntil(0);
-                    emit Events.Transfer(Titles.account(word.holder()), address(0), id);
+                    Titles.extinguish(id, word.holder());
                 }
             }
             if (word.state() != CertificateState.REDEEMED) emit Events.TransferValue(id, 0, share);
