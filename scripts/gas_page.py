@@ -34,6 +34,17 @@ A figure is what the receipt says, its share of the 21,000 of the transaction an
 certificates of one receivable, as when one claim is passed along. Every act is signed, checked in full (signer, roles, freezes, sequence, pause, tags, policy) and tells its whole wire form and the read face's events.
 """
 
+OFFER_FLOOR: Final = {
+    "one signature recovered: the precompile and its call": 3_000 + 100,
+    "signer, certificate and receivable: three slots read for the first time": 3 * 2_100,
+    "governance, policy and receiver read again, the library called": 4 * 100,
+    "the certificate's slot written": 2_900,
+    "`Executed` with the item of 151 bytes: four topics, seven words": 4 * 375 + 8 * 7 * 32,
+    "calldata of 151 bytes, at most": 151 * 16,
+    "a fiftieth of the transaction": 21_000 // 50,
+}
+"""What the EVM charges for what an offer can't do without, on a receivable of its own, each of fifty."""
+
 _PEERS: Final = """
 ## Beside others
 
@@ -70,7 +81,7 @@ def page(groups: dict[str, dict[str, int]], sizes: dict[str, int]) -> str:
         whole_many=_number(apart["transfer whole (standing acceptance)"]),
         redeem=_number(apart["redeem, one certificate"]),
     )
-    return _HEAD + _goals(groups) + _rows(groups) + peers + _sizes(sizes)
+    return _HEAD + _goals(groups) + _floor(apart["offer"]) + _rows(groups) + peers + _sizes(sizes)
 
 
 def _goals(groups: dict[str, dict[str, int]]) -> str:
@@ -95,6 +106,17 @@ def _verdict(goal: int, apart: int | None, shared: int | None) -> str:
         return "met"
     missed = f"missed by {_number(max(measured) - goal)}"
     return f"met on one receivable, else {missed}" if min(measured) <= goal else missed
+
+
+def _floor(offer: int) -> str:
+    """Where the gas of an offer goes."""
+    rows = "".join(f"| {what} | {_number(gas)} |\n" for what, gas in OFFER_FLOOR.items())
+    floor = sum(OFFER_FLOOR.values())
+    return (
+        "\n## What an offer can't do without\n\n| each of 50, on a receivable of its own | gas |\n|---|---:|\n"
+        f"{rows}| **together** | **{_number(floor)}** |\n\n"
+        f"The other {_number(offer - floor)} are computation: reading the item, hashing it as EIP-712 does, handing it to the act's library, and the checks.\n"
+    )
 
 
 def _rows(groups: dict[str, dict[str, int]]) -> str:
