@@ -31,7 +31,7 @@ STAGES = (
     Stage("forge-test", 120),
     Stage("halmos", 40),
     Stage("slither", 60),
-    Stage("brownie-test", 60),
+    Stage("brownie-test", 90),
     Stage("python-test", 600),
 )
 
