@@ -23,6 +23,7 @@ from ledger_api.evidence.endpoints import evidence
 from ledger_api.financing.deal_endpoints import financings
 from ledger_api.financing.endpoints import financing
 from ledger_api.meta.endpoints import meta
+from ledger_api.meta.metrics import metrics
 from ledger_api.operations.acts import acts
 from ledger_api.operations.endpoints import operations
 from ledger_api.participants.endpoints import participants
@@ -41,6 +42,7 @@ from ledger_api.store.vault import Vault
 from ledger_api.store.writer import Writer
 from ledger_api.values.faults import told
 from ledger_api.web import handlers
+from ledger_api.web.counters import Counters
 from ledger_api.web.faults import Faults
 from ledger_api.web.limits import Limits
 from ledger_api.web.problems import ProblemBody
@@ -50,6 +52,7 @@ TITLE = "Receivables Ledger"
 VERSION = "0.1.0"
 DOMAINS = (
     meta,
+    metrics,
     access,
     acts,
     operations,
@@ -109,7 +112,8 @@ def create_app(settings: Settings) -> FastAPI:
         at_once=settings.requests_at_once,
         streams_at_once=settings.streams_at_once,
     )
-    app.add_middleware(Faults)
+    app.state.counters = Counters()
+    app.add_middleware(Faults, counters=app.state.counters)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     return app
 

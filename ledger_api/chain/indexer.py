@@ -65,6 +65,8 @@ class Indexer:
         self._rules = BlockRules(parts.confirmed, parts.identity.domain, parts.pending)
         self._sequences: dict[int, int] = {}
         self.executed = 0
+        self.batch = 0
+        """Acts with an outcome in the last block."""
         self.history = START
         self.head: Header | None = None
 
@@ -107,6 +109,7 @@ class Indexer:
         await self._parts.writer.insist(job)
         self._sequences.update(sequences)
         self.executed, self.history, self.head = result.executed, result.history, header
+        self.batch = len(result.acts)
         await self._settle(result, results)
 
     async def _logs(self, rpc: RpcClient, header: Header) -> list[Log]:

@@ -157,6 +157,25 @@ class CheckpointView:
     created: int
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How much the ledger has to do.
+
+    `waiting` counts accepted acts without an outcome, `in_flight` those of them in a transaction on its way, `oldest`
+    is how long the first has waited in seconds, `batch` counts the last block's acts. `lag` counts the blocks that the
+    node has and the ledger has not read, None where the node does not answer. `executed` counts since the founding.
+    """
+
+    waiting: int
+    in_flight: int
+    oldest: float
+    batch: int
+    height: int
+    lag: int | None
+    executed: int
+    stopped: bool
+
+
 class Ledger(Protocol):
     """The running ledger. Every method is safe to call from handlers on the event loop."""
 
@@ -216,6 +235,10 @@ class Ledger(Protocol):
 
     async def checkpoint(self) -> CheckpointView:
         """A checkpoint of the readable head, made now and stored. Hourly one is made by itself."""
+        ...
+
+    async def load(self) -> Load:
+        """How much there is to do now."""
         ...
 
     async def advance_clock(self, seconds: int) -> int:

@@ -2,19 +2,21 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from typing import Any, Final, Protocol
 
 from ledger_api.acts.hashing import Domain
-from ledger_api.chain.errors import ChainDivergedError, ClockFixedError
+from ledger_api.chain.errors import ChainDivergedError, ClockFixedError, NodeStoppedError
 from ledger_api.chain.gateway import Gateway, Sender
 from ledger_api.chain.health import Health
-from ledger_api.chain.hexes import data, quantity
+from ledger_api.chain.hexes import data, quantity, read_quantity
 from ledger_api.chain.indexer import Indexer
 from ledger_api.chain.intake import Intake
 from ledger_api.chain.interface import (
     Check,
     CheckpointView,
+    Load,
     NetworkView,
     OperationAccepted,
     OperationView,
@@ -23,8 +25,9 @@ from ledger_api.chain.interface import (
 )
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.queue import Queue
-from ledger_api.chain.rpc import Call, RpcClient, RpcError
+from ledger_api.chain.rpc import Call, NodeError, RpcClient, RpcError
 from ledger_api.store.checkpoints import make_checkpoint
+from ledger_api.store.ids import time_of
 from ledger_api.values.faults import told
 
 CHECKPOINT_SECONDS: Final = 3_600.0
@@ -184,6 +187,26 @@ class LedgerChain:
     async def health(self) -> list[Check]:
         """See `Ledger.health`."""
         return await self._health.checks(lambda: self._driver.rpc)
+
+    async def load(self) -> Load:
+        """See `Ledger.load`."""
+        entries = list(self._parts.pending.entries())
+        # An operation's id begins with the instant of its acceptance.
+        first = next((time_of(entry.operations[0]) for entry in entries if entry.operations), None)
+        try:
+            lag = max(0, read_quantity(await self._driver.rpc.call("eth_blockNumber")) - self.height)
+        except (NodeError, NodeStoppedError):
+            lag = None
+        return Load(
+            waiting=len(entries),
+            in_flight=sum(entry.sent for entry in entries),
+            oldest=0.0 if first is None else max(0.0, time.time() - first / 1_000),
+            batch=self._indexer.batch,
+            height=self.height,
+            lag=lag,
+            executed=self._indexer.executed,
+            stopped=self._parts.halt.reason is not None,
+        )
 
     async def _checkpoint_hourly(self) -> None:
         while True:

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Annotated, Any
 
 import orjson
-from fastapi import Depends, Path, Response
+from fastapi import Depends, Path, Request, Response
 
 from ledger_api.access.callers import Acting
 from ledger_api.access.identity import Identity
@@ -18,6 +18,7 @@ from ledger_api.operations.service import present, present_many
 from ledger_api.operations.views import operation_json, operation_model
 from ledger_api.store.ids import id_text
 from ledger_api.web.codes import Code
+from ledger_api.web.counters import counters_of
 from ledger_api.web.idempotency import HIT, Idempotent
 from ledger_api.web.prefer import Wait
 from ledger_api.web.problems import ProblemError
@@ -40,9 +41,12 @@ TAKING = frozenset(
 class Desk:
     """Takes signed acts within one request, on the terms of its headers."""
 
-    def __init__(self, service: Service, idempotency: Idempotent, wait: Wait, response: Response) -> None:
+    def __init__(
+        self, request: Request, service: Service, idempotency: Idempotent, wait: Wait, response: Response
+    ) -> None:
         self.service = service
         self.sees = sees_of(service)
+        self._counters = counters_of(request)
         self._idempotency = idempotency
         self._wait = wait
         self._response = response
@@ -62,6 +66,7 @@ class Desk:
         The answer is a `BulkModel`'s JSON, made without one: it may be of a thousand acts.
         """
         many = await present_many(self.service.ledger, self.sees, caller, wires, self._idempotency, whole=whole)
+        self._counters.refused(result.get("refusal") for result in many.results)
         told: dict[str, Any] = {"results": many.results}
         headers: dict[str, str] = {}
         if many.operation is not None:

@@ -34,6 +34,11 @@ def new_id() -> bytes:
     return _source.next()
 
 
+def time_of(value: bytes) -> int:
+    """The instant that an identifier was made at, unix time in milliseconds."""
+    return int.from_bytes(value[:6], "big")
+
+
 def id_text(value: bytes) -> str:
     """The canonical text of an identifier, as RFC 9562 writes it."""
     return str(uuid.UUID(bytes=value))

@@ -1,4 +1,7 @@
-"""The last stop of an error that nothing expected: one problem for the client, one line with its place in the log."""
+"""Around every request: it is counted, and an error that nothing expected ends here.
+
+Such an error is one problem for the client, and one line with its place in the log.
+"""
 
 import logging
 import secrets
@@ -7,8 +10,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ledger_api.values.faults import told
 from ledger_api.web.codes import Code
+from ledger_api.web.counters import Counters
 from ledger_api.web.problems import ProblemError
 
+_METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 _LOG = logging.getLogger("ledger.web")
 
 
@@ -19,8 +24,9 @@ class AnswerCutError(Exception):
 class Faults:
     """ASGI middleware, the outermost one: no error goes on to the server, which would log all that it says."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, counters: Counters) -> None:
         self._app = app
+        self._counters = counters
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request.
@@ -31,11 +37,11 @@ class Faults:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started = False
+        status = 0
 
         async def noted(message: Message) -> None:
-            nonlocal started
-            started = True
+            nonlocal status
+            status = message.get("status", status)
             await send(message)
 
         fault = None
@@ -43,11 +49,18 @@ class Faults:
             await self._app(scope, receive, noted)
         except Exception as error:  # noqa: BLE001 - whatever it is, it ends here
             fault = secrets.token_hex(8)
-            # The route's own path: the one that was asked for has ids.
-            route = getattr(scope.get("route"), "path", "no route")
-            _LOG.error("fault %s: %s %s: %s", fault, scope["method"], route, told(error))
+            _LOG.error("fault %s: %s %s: %s", fault, scope["method"], _route(scope), told(error))
+        finally:
+            method = scope["method"] if scope["method"] in _METHODS else "other"
+            self._counters.requests[method, _route(scope), status or 500] += 1
         if fault is None:
             return
-        if started:
+        if status:
             raise AnswerCutError(f"fault {fault}")
         await ProblemError(Code.INTERNAL, f"the service failed: fault {fault}").response()(scope, receive, send)
+
+
+def _route(scope: Scope) -> str:
+    # The route's own path: the one that was asked for has ids.
+    path: str = getattr(scope.get("route"), "path", "none")
+    return path

@@ -11,6 +11,7 @@ from ledger_api.chain.errors import ChainBusyError, ChainStoppedError
 from ledger_api.chain.interface import IdempotencyMismatchError
 from ledger_api.store.errors import StoreBusyError, StoreClosedError
 from ledger_api.web.codes import Code
+from ledger_api.web.counters import counters_of
 from ledger_api.web.problems import ProblemError
 
 _BY_STATUS = {
@@ -35,9 +36,10 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(IdempotencyMismatchError, _reused)
 
 
-async def _problem(_: Request, error: Exception) -> Response:
+async def _problem(request: Request, error: Exception) -> Response:
     if not isinstance(error, ProblemError):
         raise error
+    counters_of(request).refused([error.body.refusal])
     return error.response()
 
 

@@ -132,6 +132,7 @@ ROWS: dict[str, Row] = {
     "getHealth": Row(),
     "getReadiness": Row(),
     "getNetwork": Row(),
+    "getMetrics": Row(),
     # access
     "createChallenge": Row(body=sent(json={"participant": 7, "key": "0x" + "7e" * 20})),
     "createSession": Row(status=401, body=sent(json={"challenge": "00", "signature": "0x" + "1b" * 65})),
