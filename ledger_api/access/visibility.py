@@ -160,6 +160,7 @@ class Sight:
         mine = select(row.receivable)
         offered = mine.join(state.receivables, terms.receivable == row.receivable).where(
             row.encumbrance == self._me,
+            state.ENCUMBERED,
             row.state == int(CertificateState.OFFERED),
             row.until >= self._now,
             terms.cutoff > self._now,

@@ -74,7 +74,7 @@ def held_before(participant: int) -> ColumnElement[bool]:
 
 def encumbered_by(participant: int) -> ColumnElement[bool]:
     """The condition that the participant is the offered receiver, or the financier."""
-    return state.certificates.c.encumbrance == participant
+    return and_(state.certificates.c.encumbrance == participant, state.ENCUMBERED)
 
 
 def in_receivable(receivable: int) -> ColumnElement[bool]:

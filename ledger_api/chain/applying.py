@@ -218,7 +218,7 @@ class BlockRules:
                     )
                 )  # fmt: skip
                 if parent is not None and key != parent:
-                    result.edges.append(Edge(key, parent, record.receivable, digest, height, index))
+                    result.edges.append(Edge(record.receivable, key, parent, digest, height, index))
             elif table is RECEIVABLES and not quiet and key != named:
                 result.lines.append(_of_receivable(key, record, height, index, kind, digest))
         if named is not None:

@@ -15,6 +15,8 @@ READERS = 8
 """Read connections kept at most; further readers wait for one."""
 
 _CACHE_KIB = 32 * 1024
+_CHECKPOINT_PAGES = 16_000
+"""Pages of the log before it is brought into the file: under load most pages change again and again until then."""
 
 
 class Database:
@@ -69,6 +71,7 @@ def _sqlite(url: URL, begin: str) -> Engine:
             "foreign_keys=ON",
             f"busy_timeout={BUSY_TIMEOUT_MS}",
             f"cache_size=-{_CACHE_KIB}",
+            f"wal_autocheckpoint={_CHECKPOINT_PAGES}",
             "temp_store=MEMORY",
             "trusted_schema=OFF",
         ):

@@ -26,9 +26,9 @@ class ObjectKind(IntEnum):
 class Edge(NamedTuple):
     """A certificate and the one it was split off from; the members are the columns of `lineage`."""
 
+    receivable: int
     certificate: int
     parent: int
-    receivable: int
     digest: bytes
     block: int
     log_index: int

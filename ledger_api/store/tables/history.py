@@ -8,14 +8,13 @@ from ledger_api.store.tables.numbers import U128
 lineage = Table(
     "lineage",
     metadata,
+    # First, so that a receivable's edges lie together: ids of certificates are all over the place.
+    Column("receivable", BIG, primary_key=True, autoincrement=False),
     Column("certificate", U128, primary_key=True),
     Column("parent", U128, nullable=False),
-    Column("receivable", BIG, nullable=False),
     Column("digest", HASH, nullable=False),
     Column("block", BIG, nullable=False),
     Column("log_index", Integer, nullable=False),
-    Index("ix_lineage_parent", "parent"),
-    Index("ix_lineage_receivable", "receivable"),
     sqlite_with_rowid=False,
     comment="One edge from each certificate that was split off to the certificate it came from.",
 )
@@ -35,7 +34,8 @@ history = Table(
     Column("holder", BIG, nullable=False),
     Column("amount", BIG, nullable=False),
     Index("ix_history_object", "object_kind", "object", "block", "log_index"),
-    Index("ix_history_holder", "object_kind", "holder", "object"),
+    # By block within a holder, so that it grows at its end.
+    Index("ix_history_holder", "object_kind", "holder", "block"),
     sqlite_with_rowid=False,
     comment="What each executed act left of a receivable or a certificate.",
 )

@@ -5,7 +5,7 @@ Everything here can be dropped and rebuilt from the chain. Columns are named as 
 
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table
+from sqlalchemy import BigInteger, Column, Index, Integer, LargeBinary, Table, text
 from sqlalchemy.types import TypeEngine
 
 from ledger_api.acts import records, state
@@ -70,7 +70,15 @@ certificates = _table(
     "sequence:int holder:big amount:u64 receivable:big flags:int state:int depth:int encumbrance:big until:big",
     "holder certificate",
     "receivable certificate",
-    "encumbrance certificate",
+)
+ENCUMBERED = text("encumbrance <> 0")
+"""Few certificates are. Written out: no database matches a parameter with the condition of an index."""
+Index(
+    "ix_state_certificates_encumbrance_certificate",
+    certificates.c.encumbrance,
+    certificates.c.certificate,
+    sqlite_where=ENCUMBERED,
+    postgresql_where=ENCUMBERED,
 )
 financings = _table(
     "financings",

@@ -141,7 +141,7 @@ def upgrade() -> None:
         comment="What each executed act left of a receivable or a certificate.",
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_history_holder", "history", ["object_kind", "holder", "object"], unique=False)
+    op.create_index("ix_history_holder", "history", ["object_kind", "holder", "block"], unique=False)
     op.create_index("ix_history_object", "history", ["object_kind", "object", "block", "log_index"], unique=False)
     op.create_table(
         "idempotency",
@@ -158,18 +158,16 @@ def upgrade() -> None:
     op.create_index("ix_idempotency_created", "idempotency", ["created"], unique=False)
     op.create_table(
         "lineage",
+        sa.Column("receivable", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("certificate", sa.LargeBinary(length=16), nullable=False),
         sa.Column("parent", sa.LargeBinary(length=16), nullable=False),
-        sa.Column("receivable", sa.BigInteger(), nullable=False),
         sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
         sa.Column("block", sa.BigInteger(), nullable=False),
         sa.Column("log_index", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("certificate", name=op.f("pk_lineage")),
+        sa.PrimaryKeyConstraint("receivable", "certificate", name=op.f("pk_lineage")),
         comment="One edge from each certificate that was split off to the certificate it came from.",
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_lineage_parent", "lineage", ["parent"], unique=False)
-    op.create_index("ix_lineage_receivable", "lineage", ["receivable"], unique=False)
     op.create_table(
         "network",
         sa.Column("name", sa.String(length=32), nullable=False),
@@ -258,6 +256,8 @@ def upgrade() -> None:
         "state_certificates",
         ["encumbrance", "certificate"],
         unique=False,
+        sqlite_where=sa.text("encumbrance <> 0"),
+        postgresql_where=sa.text("encumbrance <> 0"),
     )
     op.create_index(
         "ix_state_certificates_holder_certificate", "state_certificates", ["holder", "certificate"], unique=False
