@@ -1,28 +1,37 @@
-"""The one route class: conditional reads by ETag, and the block that a read was made at."""
+"""The one route class: exactly the documented queries, conditional reads by ETag, the block that a read was made at."""
 
 import hashlib
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from typing import Any
 
+from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 from typing_extensions import override
 
 from ledger_api.web.block import HEADER, block_of
+from ledger_api.web.codes import Code
+from ledger_api.web.problems import ProblemError
 
 Handler = Callable[[Request], Awaitable[Response]]
 
 
 class LedgerRoute(APIRoute):
-    """Adds `Ledger-Block` to what was read from the ledger, and `ETag` to every whole JSON answer of a GET."""
+    """Adds `Ledger-Block` to what was read from the ledger, and `ETag` to every whole JSON answer of a GET.
+
+    A query parameter that the endpoint does not have is refused: a misspelled filter must not answer with everything.
+    """
 
     @override
     def get_route_handler(self) -> Callable[[Request], Any]:
         """Wrap the endpoint's own handler."""
         inner: Handler = super().get_route_handler()
+        known = frozenset(_queries(self.dependant))
 
         async def handler(request: Request) -> Response:
+            if request.url.query:
+                _check_query(request, known)
             response = await inner(request)
             height = block_of(request)
             if height is not None:
@@ -32,6 +41,22 @@ class LedgerRoute(APIRoute):
             return response
 
         return handler
+
+
+def _queries(dependant: Dependant) -> Iterator[str]:
+    yield from (field.alias for field in dependant.query_params)
+    for below in dependant.dependencies:
+        yield from _queries(below)
+
+
+def _check_query(request: Request, known: frozenset[str]) -> None:
+    seen: set[str] = set()
+    for name, _ in request.query_params.multi_items():
+        if name not in known:
+            raise ProblemError(Code.INVALID_REQUEST, "there is no such parameter", field=f"query/{name[:100]}")
+        if name in seen:
+            raise ProblemError(Code.INVALID_REQUEST, "the parameter is given twice", field=f"query/{name}")
+        seen.add(name)
 
 
 def _conditional(request: Request, response: Response) -> Response:
