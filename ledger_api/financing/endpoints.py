@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection
 
 from ledger_api.access.callers import Acting, Reading
+from ledger_api.access.mandates import note
 from ledger_api.acts.codec import Act
 from ledger_api.financing import repository, service, views
 from ledger_api.financing.examples import QUOTE, QUOTE_BODY, REQUEST
@@ -18,6 +19,7 @@ from ledger_api.financing.schemas import (
     QuotePage,
     SealedModel,
 )
+from ledger_api.financing.service import Seen
 from ledger_api.operations.actforms import FORMS, ActForm, example, to_act
 from ledger_api.operations.schemas import OperationModel
 from ledger_api.operations.service import domain_of
@@ -224,16 +226,13 @@ async def list_own_quotes(
     Operation(id="getQuote", access=Access.PARTY, answer=QuoteModel, example=QUOTE, problems=(Code.NOT_FOUND,)),
 )
 async def get_quote(id: QuoteId, caller: Reading, read: Read, runtime: Service) -> QuoteModel:  # noqa: A002
-    """One quote, for requester and financier. Once the requester has read it, it binds until it expires."""
-
-    def query(connection: Connection) -> tuple[StoredQuote, bool]:
-        row, request = service.visible_quote(connection, caller, parse_id(id))
-        return row, request.holder == caller.participant
-
-    row, own = await read.run(lambda at: query(at.connection))
-    shown = await _shown(runtime, [row], read.now) if own else [row]
+    """One quote, for requester and financier; an auditor's look is logged. Once the requester has read it, it binds."""
+    row, seen = await read.run(lambda at: service.visible_quote(at.connection, caller, parse_id(id)))
+    shown = await _shown(runtime, [row], read.now) if seen is Seen.REQUESTER else [row]
     if not shown:
         raise not_found()
+    if seen is Seen.AUDITOR:
+        await note(runtime, caller, "quote", id)
     return await read.run(lambda at: views.quote_models(at.connection, shown, read.now)[0])
 
 

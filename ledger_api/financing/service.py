@@ -6,6 +6,7 @@ signature is out and only time or the certificate's next act ends it.
 
 import hmac
 from collections.abc import Mapping
+from enum import Enum, auto
 from typing import Any, Final
 
 import orjson
@@ -124,21 +125,31 @@ def new_quote(
     return row, True
 
 
-def visible_quote(
-    connection: Connection, caller: Identity, identity: bytes | None
-) -> tuple[StoredQuote, StoredFinancingRequest]:
-    """A quote that the caller gave, or that answers its request.
+class Seen(Enum):
+    """As whom a caller sees a quote."""
+
+    FINANCIER = auto()
+    REQUESTER = auto()
+    AUDITOR = auto()
+
+
+def visible_quote(connection: Connection, caller: Identity, identity: bytes | None) -> tuple[StoredQuote, Seen]:
+    """A quote that the caller gave, that answers its request, or that it audits.
 
     Raises:
         ProblemError: not_found.
     """
     row = None if identity is None else repository.quote(connection, identity)
     request = None if row is None else repository.request(connection, row.request)
-    if row is None or request is None or caller.participant not in {row.financier, request.holder}:
+    if row is None or request is None:
         raise not_found()
-    if row.withdrawn is not None and caller.participant != row.financier:
-        raise not_found()
-    return row, request
+    if caller.participant == row.financier:
+        return row, Seen.FINANCIER
+    if caller.participant == request.holder and row.withdrawn is None:
+        return row, Seen.REQUESTER
+    if caller.participant != request.holder and caller.has(Role.AUDITOR):
+        return row, Seen.AUDITOR
+    raise not_found()
 
 
 def withdraw(connection: Connection, caller: Identity, identity: bytes | None, now: int) -> StoredQuote:
@@ -147,8 +158,8 @@ def withdraw(connection: Connection, caller: Identity, identity: bytes | None, n
     Raises:
         ProblemError: not_found; conflict where it binds already.
     """
-    row, _ = visible_quote(connection, caller, identity)
-    if row.financier != caller.participant:
+    row, seen = visible_quote(connection, caller, identity)
+    if seen is not Seen.FINANCIER:
         raise not_found()
     if row.withdrawn is None and row.read is not None:
         raise ProblemError(Code.CONFLICT, "the requester has read it: it binds until it expires")

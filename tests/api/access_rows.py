@@ -210,7 +210,7 @@ ROWS: dict[str, Row] = {
     "giveQuote": Row(about="request", sees={"requester": 403, "invited": 422}, body=_quote),
     "listQuotes": _read("request", "requester", "invited"),
     "listOwnQuotes": Row(lists=("quote", "id", ("quoter",))),
-    "getQuote": _read("quote", "requester", "quoter"),
+    "getQuote": _read("quote", "requester", "quoter", "auditor"),
     "withdrawQuote": Row(about="quote", sees=sees(409, "quoter")),
     "acceptQuote": Row(about="quote", sees=sees(422, "requester"), body=signed("Finance")),
     "listFinancings": Row(lists=("financing", "certificate", ("holder", "financier", "bank"))),

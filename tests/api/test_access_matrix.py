@@ -222,7 +222,8 @@ async def _ask(
 async def _pages(
     http: httpx.AsyncClient, operation: Documented, headers: Mapping[str, str]
 ) -> AsyncIterator[dict[str, Any]]:
-    query: dict[str, Any] = {"limit": 200}
+    paged = any(one["name"] == "limit" for one in operation.entry.get("parameters", ()))
+    query: dict[str, Any] = {"limit": 200} if paged else {}
     while True:
         answer = await http.get(operation.path, params=query, headers=dict(headers))
         assert answer.status_code == 200

@@ -4,15 +4,17 @@ import asyncio
 from datetime import date, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from ledger_api.acts.codec import build
 from ledger_api.acts.jsonforms import from_json, to_json
 from ledger_api.acts.messages import InvitedLine
 from ledger_api.sdk import AnswerError, CommittedDocument, ConflictError, ForbiddenError, InvalidError, NotFoundError
 from ledger_api.sdk.building import minor
-from ledger_api.sdk.quotes import accepted, deal_of, half_signed, quote_body
-from ledger_api.sdk.sealing import SealError
+from ledger_api.sdk.quotes import accepted, deal_of, half_signed, quote_body, quote_subject
+from ledger_api.sdk.sealing import SealError, unseal
 from ledger_api.sdk.signer import combine
+from ledger_api.store.tables.access import access_log
 from ledger_api.values.commitments import Subject
 from ledger_api.values.financing_terms import price
 from tests.support.financing import asked, instructed, locked, offer, quoted
@@ -130,6 +132,26 @@ async def test_a_quote_that_nobody_has_read_is_taken_back_as_if_it_had_never_bee
     assert [one["id"] async for one in holder.client.financing.quotes(request["id"])] == [again["id"]]
     with pytest.raises(ConflictError):
         await lender.client.financing.withdraw_quote(again["id"])
+
+
+async def test_an_auditors_look_at_a_quote_is_logged_and_does_not_bind_the_financier(network: Cast) -> None:
+    holder, lender, auditor = network.suppliers[0], network.financier, network.auditor
+    claim = await network.confirmed(holder)
+    request = await asked(network, holder, [lender], claim.receivable, 1, claim.face)
+    seen = await lender.client.financing.get_request(request["id"])
+    act, terms, _ = offer(network, seen, holder, lender)
+    readers = {each.number: bytes.fromhex(each.binding.public_key[2:]) for each in (holder, lender, auditor)}
+    body = quote_body(seen, act, terms, readers)
+    quote = await lender.client.financing.quote(request["id"], body)
+    told = await auditor.client.financing.get_quote(quote["id"])
+    subject = quote_subject(request["digest"], lender.number)
+    assert unseal(told["sealed"], subject, auditor.number, auditor.sign.key) == terms.canonical()
+    logged = select(access_log.c.reader).where(access_log.c.subject == "quote", access_log.c.subject_id == quote["id"])
+    readings = await network.service.runtime.reader.run(lambda at: list(at.connection.execute(logged).scalars()))
+    assert readings == [auditor.number]
+    with pytest.raises(NotFoundError):
+        await auditor.client.financing.withdraw_quote(quote["id"])
+    assert (await lender.client.financing.withdraw_quote(quote["id"]))["status"] == "withdrawn"
 
 
 async def test_terms_that_were_altered_on_their_way_are_not_opened(network: Cast) -> None:

@@ -152,7 +152,15 @@ async def _circulating(network: Cast) -> list[Subject]:
             authority="authority",
         ),
         _subject("request", "request", request["id"], id_text(new_id()), holder="requester", financier="invited"),
-        _subject("quote", "quote", quote["id"], id_text(new_id()), holder="requester", financier="quoter"),
+        _subject(
+            "quote",
+            "quote",
+            quote["id"],
+            id_text(new_id()),
+            holder="requester",
+            financier="quoter",
+            auditor="auditor",
+        ),
     ]
 
 
