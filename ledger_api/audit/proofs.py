@@ -10,7 +10,7 @@ from ledger_api.acts.state import CERTIFICATES
 from ledger_api.audit.schemas import CertificateProofModel
 from ledger_api.chain.errors import ChainError
 from ledger_api.chain.interface import Ledger
-from ledger_api.chain.rpc import NodeError
+from ledger_api.chain.rpc import NodeError, RpcError
 from ledger_api.checkpoints import repository, service
 from ledger_api.checkpoints.schemas import CheckpointModel
 from ledger_api.sdk.verify import slots_of
@@ -28,7 +28,7 @@ class Wanted(NamedTuple):
 
     certificate: int
     receivable: int
-    height: int
+    head: int
     checkpoint: CheckpointModel | None
     mandated: bool
 
@@ -48,28 +48,39 @@ def wanted(snapshot: Snapshot, caller: Identity, certificate: int, now: int) -> 
     changed = _last_change(connection, certificate, record.receivable)
     if newest and changed <= newest[0].height:
         (checkpoint,) = service.models(connection, newest)
-        return Wanted(certificate, record.receivable, checkpoint.height, checkpoint, relation.by_mandate)
+        return Wanted(certificate, record.receivable, snapshot.height, checkpoint, relation.by_mandate)
     return Wanted(certificate, record.receivable, snapshot.height, None, relation.by_mandate)
 
 
 async def prove(ledger: Ledger, what: Wanted) -> CertificateProofModel:
-    """Ask the node for the proof.
+    """Ask the node for the proof; where it has let go of the checkpoint's state, that of the head.
 
     Raises:
         ProblemError: node_unavailable.
     """
-    slots = [slot.to_bytes(32, "big") for slot in slots_of(what.certificate, what.receivable)]
     try:
-        answer: dict[str, Any] = await ledger.prove(slots, what.height)
+        if what.checkpoint is not None:
+            try:
+                return await _prove(ledger, what, what.checkpoint.height, what.checkpoint)
+            except RpcError:
+                return await _prove(ledger, what, what.head, None)
+        return await _prove(ledger, what, what.head, None)
     except (NodeError, ChainError):
         raise ProblemError(Code.NODE_UNAVAILABLE, retry_after=1) from None
+
+
+async def _prove(
+    ledger: Ledger, what: Wanted, height: int, checkpoint: CheckpointModel | None
+) -> CertificateProofModel:
+    slots = [slot.to_bytes(32, "big") for slot in slots_of(what.certificate, what.receivable)]
+    answer: dict[str, Any] = await ledger.prove(slots, height)
     return CertificateProofModel(
         certificate=str(what.certificate),
         receivable=str(what.receivable),
-        height=what.height,
+        height=height,
         block={name: value for name, value in answer["block"].items() if name not in {"transactions", "uncles"}},
         proof=answer["proof"],
-        checkpoint=what.checkpoint,
+        checkpoint=checkpoint,
     )
 
 

@@ -1,7 +1,7 @@
 """Audit over the API: the sums of everything, and proofs that whoever gets one verifies without the service."""
 
 import copy
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import pytest
@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from ledger_api.acts.hashing import Domain
 from ledger_api.acts.jsonforms import from_json, to_json
 from ledger_api.acts.messages import PartLine
+from ledger_api.chain.rpc import RpcError, RpcUnknownError
 from ledger_api.sdk import ForbiddenError, NotFoundError
 from ledger_api.sdk.answers import CertificateProof
 from ledger_api.sdk.building import children, minor
@@ -102,6 +103,35 @@ async def test_what_changed_since_the_last_checkpoint_is_authorised_and_not_fina
     await executed(network.suppliers[1], network.suppliers[1].sign.cancel_nonce())
     assert await _bundle(holder, claim.receivable) == again
     assert _verified(network, again, claim).verdict == FINAL
+
+
+async def test_a_node_that_has_let_go_of_old_states_proves_the_head_and_a_silent_one_nothing(
+    network: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = await network.confirmed(network.suppliers[0])
+    at = (await _countersigned(network, claim))["height"]
+    await executed(network.suppliers[1], network.suppliers[1].sign.cancel_nonce())
+    ledger = network.service.ledger
+    prove = ledger.prove
+
+    async def pruned(slots: Sequence[bytes], height: int | None = None) -> dict[str, Any]:
+        if height == at:
+            raise RpcError(-32000, "missing trie node")
+        return await prove(slots, height)
+
+    async def silent(*_: object) -> dict[str, Any]:
+        raise RpcUnknownError("no answer")
+
+    monkeypatch.setattr(ledger, "prove", pruned)
+    bundle = await _bundle(network.suppliers[0], claim.receivable)
+    assert bundle["height"] == ledger.height > at
+    assert _verified(network, bundle, claim).verdict == AUTHORISED
+    monkeypatch.setattr(ledger, "prove", silent)
+    async with network.http() as http:
+        path = f"/v1/audit/proofs/certificates/{claim.receivable}"
+        answer = await http.get(path, headers=await network.bearer(network.suppliers[0]))
+    assert (answer.status_code, answer.json()["code"]) == (503, "node_unavailable")
+    assert answer.headers["Retry-After"] == "1"
 
 
 async def test_a_financing_is_proven_with_its_certificate(network: Cast) -> None:
