@@ -2,7 +2,7 @@
 
 Per row the toolkit's own way costs as much as the database itself, and SQLite's driver lets go of the interpreter at
 every row of an `executemany`: beside a busy event loop each of these can cost milliseconds. So rows go out in
-statements of `CHUNK` rows, whose texts are few and stay prepared.
+statements of a few sizes, whose texts are few and stay prepared.
 """
 
 from collections.abc import Callable, Sequence
@@ -12,8 +12,8 @@ from typing import Any, Final
 from sqlalchemy import Column, Connection, LargeBinary, Table
 from sqlalchemy.engine import Dialect
 
-CHUNK: Final = 64
-"""Rows of one statement."""
+SIZES: Final = (256, 64, 16, 4, 1)
+"""Rows of one statement, the largest that there are rows for."""
 
 Row = tuple[Any, ...]
 _Convert = Callable[[Any], Any]
@@ -42,8 +42,11 @@ def _run(
     connection: Connection, text: Callable[..., str], table: Table, columns: tuple[str, ...], rows: Sequence[Row]
 ) -> None:
     dialect, width = connection.dialect, len(columns)
-    for start in range(0, len(rows), CHUNK):
-        part = rows[start : start + CHUNK]
+    start = 0
+    while start < len(rows):
+        size = next(size for size in SIZES if size <= len(rows) - start)
+        part = rows[start : start + size]
+        start += size
         flat = [value for row in part for value in row]
         for place, convert in _converters(table, columns, dialect):
             flat[place::width] = map(convert, flat[place::width])

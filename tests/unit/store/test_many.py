@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from ledger_api.store.engine import Database, sqlite_url
-from ledger_api.store.many import CHUNK, insert_rows, update_rows, upsert_rows
+from ledger_api.store.many import SIZES, insert_rows, update_rows, upsert_rows
 from ledger_api.store.outbox import ActResult
 from ledger_api.store.tables import metadata
 from ledger_api.store.tables.operations import acts, operations
@@ -44,7 +44,7 @@ def stored(connection: Connection) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in connection.execute(select(certificates).order_by(certificates.c.certificate))]
 
 
-@pytest.mark.parametrize("count", [0, 1, CHUNK, CHUNK + 1, 3 * CHUNK])
+@pytest.mark.parametrize("count", [0, 1, 3, *SIZES, sum(SIZES), 3 * SIZES[0] + 2])
 def test_rows_of_any_number_are_inserted_with_wide_numbers_whole(connection: Connection, count: int) -> None:
     rows = [certificate(number, (1 << 64) - 1 - number) for number in range(count)]
     insert_rows(connection, certificates, COLUMNS, rows)
