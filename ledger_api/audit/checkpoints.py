@@ -13,8 +13,6 @@ from ledger_api.acts.state import GOVERNANCE, PARTICIPANTS, State
 from ledger_api.audit.rebuild import Mark
 
 MOST_COUNTERSIGNATURES = 1_000
-FINAL = "final"
-AUTHORISED = "authorised, not final"
 
 
 class Countersigned(NamedTuple):

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ledger_api.audit.checkpoints import AUTHORISED, FINAL, Countersigned
+from ledger_api.audit.checkpoints import Countersigned
 from ledger_api.audit.invariants import Check
+from ledger_api.sdk.verify import AUTHORISED, FINAL
 
 DISAGREES = "does not agree"
 
