@@ -56,7 +56,7 @@ class Tree:
         """The certificate's path, hops and descendants; `whole` shows every certificate of the receivable instead."""
         path = self._path(certificate)
         hops = self._hops(path)
-        shown = list(self._certificates) if whole else self._descendants(certificate)
+        shown = self._descendants(self._receivable if whole else certificate)
         shown = [each for each in shown if self._relations[each]]
         past = self._passed([each for each in shown if self._relations[each] is Relation.PAST_HOLDER])
         numbers = {hop.sender for hop in hops} | {hop.receiver for hop in hops}

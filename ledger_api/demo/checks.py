@@ -34,7 +34,10 @@ class Checks:
 
     def equal(self, name: str, found: object, expected: object) -> None:
         """Note whether two things are the same."""
-        self.that(name, found == expected, f"{found}" if found == expected else f"{found}, not {expected}")
+        if found != expected:
+            self.that(name, ok=False, detail=f"{found}, not {expected}")
+        else:
+            self.that(name, ok=True, detail=f"{found}" if isinstance(found, int | str) else "")
 
     def refused(self, name: str, code: str, call: Callable[[], object]) -> None:
         """Note whether a call is refused for this reason: a refusal of the catalogue or a problem code."""

@@ -25,6 +25,6 @@ def _label(node: LineageNode, name_of: Callable[[int], str]) -> str:
     amount = money(minor(node["amount"]), node["amount"]["currency"])
     holder = name_of(node["holder"]["participant"])
     state = node.get("state", "")
-    made_by = f" [dim]by {escape(node['made_by'])}[/]" if "made_by" in node else ""
+    made_by = f" [dim]by {short(node['made_by'])}[/]" if "made_by" in node else ""
     style = {"available": "green", "redeemed": "dim", "spent": "dim"}.get(state, "yellow")
     return f"[cyan]{short(node['certificate'])}[/] {amount} · [bold]{escape(holder)}[/] · [{style}]{state}[/]{made_by}"

@@ -196,6 +196,20 @@ async def test_the_lineage_leads_to_the_root_with_each_hops_evidence(network: Ca
     assert all("document" in hop["trade"] for hop in audited["hops"])
 
 
+async def test_in_a_receivables_lineage_every_parent_comes_before_its_children(network: Cast) -> None:
+    first, second, third = network.suppliers[:3]
+    claim = await network.confirmed(first, face=FACE)
+    part = await _passed(network, first, second, claim.receivable, 10_000_00)
+    for _ in range(6):  # ids are hashes: one of six is almost surely below the parent's
+        await _passed(network, second, third, part, 1_000_00)
+    whole = await network.auditor.client.certificates.tree(claim.receivable)
+    seen: set[str] = set()
+    for node in whole["nodes"]:
+        assert node.get("parent", node["certificate"]) in seen | {str(claim.receivable)}
+        seen.add(node["certificate"])
+    assert len(seen) == 8
+
+
 async def test_a_past_holder_sees_what_it_passed_on_and_nothing_later(network: Cast) -> None:
     claim, part, last = await _three_tiers(network)
     first, second, third = network.suppliers[:3]
