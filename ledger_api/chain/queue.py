@@ -1,7 +1,7 @@
 """What waits to be put into transactions: acts in order of acceptance, halves of failed batches, members' own."""
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ledger_api.chain.batches import Bounds, halves, pack
 from ledger_api.chain.intake import Intake
@@ -29,9 +29,9 @@ class Queue:
     def __len__(self) -> int:
         return len(self._waiting) + len(self._intake.ready) + sum(map(len, self._halves))
 
-    async def wait(self) -> None:
-        """Return when there is something to take."""
-        while not self:
+    async def wait(self, enough: Callable[[], bool]) -> None:
+        """Return when there is enough to take; asked at every arrival, and when somebody wakes the queue."""
+        while not enough():
             self._intake.arrived.clear()
             await self._intake.arrived.wait()
 

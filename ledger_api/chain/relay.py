@@ -1,15 +1,17 @@
 """From the outbox to blocks of the embedded chain: signed bytes and the block's plan are durable before either is sent.
 
-An idle relay makes a block of whatever there is at once; while it makes one, the next gathers.
+An idle relay makes a block of whatever there is at once; while it makes one, the next gathers. Under load the next is
+planned and stored meanwhile, so that the node never waits for the disk.
 """
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
 
+from ledger_api.chain.applying import Presented
 from ledger_api.chain.blocks import read_header
 from ledger_api.chain.dispatcher import Dispatcher
 from ledger_api.chain.embedded import EmbeddedChain
@@ -46,6 +48,16 @@ from ledger_api.store.journal import (
 
 _AHEAD: Final = 2
 """Blocks that may be made before the one before them is indexed."""
+_WELL_FILLED: Final = 1_000
+"""Acts that make a block worth planning while the one before it is made; fewer had better wait for more."""
+
+
+class _Planned(NamedTuple):
+    """A durable plan, its transactions, and what each of them presents."""
+
+    plan: BlockPlan
+    transactions: tuple[SignedTransaction, ...]
+    presented: tuple[Presented, ...]
 
 
 class EmbeddedRelay:
@@ -60,6 +72,9 @@ class EmbeddedRelay:
         self._intake = intake
         self._queue = queue
         self._indexer = indexer
+        self._planned: asyncio.Queue[_Planned] = asyncio.Queue()
+        self._idle = True
+        """No block is being made, and none is planned."""
         self._made: asyncio.Queue[Made] = asyncio.Queue(_AHEAD)
         self._last = BlockPlan(0, 0, ())
 
@@ -87,7 +102,8 @@ class EmbeddedRelay:
 
     def tasks(self) -> list[Coroutine[Any, Any, None]]:
         """What runs as long as the service does."""
-        return [self._make_blocks(), self._index_blocks(), self._chain.supervise()]
+        work = (self._plan_blocks, self._make_blocks, self._index_blocks)
+        return [*(self._or_stop(each) for each in work), self._chain.supervise()]
 
     async def stop(self) -> None:
         """End the node."""
@@ -119,22 +135,36 @@ class EmbeddedRelay:
             self._queue.guests.append(item)
             self._queue.wake()
 
-    async def _make_blocks(self) -> None:
+    async def _or_stop(self, work: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Do work that never ends; where it can't go on, writes stop."""
         try:
             while True:
-                await self._queue.wait()
-                made = await self._block()
-                if made is not None:
-                    await self._made.put(made)
+                await work()
         except (ChainError, StoreError) as error:
             self._parts.halt.stop(str(error), diverged=isinstance(error, ChainDivergedError))
 
+    async def _plan_blocks(self) -> None:
+        await self._queue.wait(self._worth_a_block)
+        planned = await self._plan()
+        if planned is not None:
+            self._idle = False
+            self._planned.put_nowait(planned)
+            await self._planned.join()
+
+    async def _make_blocks(self) -> None:
+        planned = await self._planned.get()
+        self._planned.task_done()
+        header = await self._chain.make_durably(planned.plan, planned.transactions)
+        await self._made.put(Made(header, planned.presented))
+        if self._planned.empty():
+            self._idle = True
+            self._queue.wake()
+
+    def _worth_a_block(self) -> bool:
+        return len(self._queue) >= _WELL_FILLED or (self._idle and bool(self._queue))
+
     async def _index_blocks(self) -> None:
-        try:
-            while True:
-                await self._take(await self._made.get())
-        except (ChainError, StoreError) as error:
-            self._parts.halt.stop(str(error), diverged=isinstance(error, ChainDivergedError))
+        await self._take(await self._made.get())
 
     async def _take(self, made: Made) -> None:
         while True:
@@ -150,7 +180,7 @@ class EmbeddedRelay:
         pending = self._parts.pending
         return Made(header, presented_again(stored.transactions, identity.relayer, identity.domain, pending))
 
-    async def _block(self) -> Made | None:
+    async def _plan(self) -> _Planned | None:
         timestamp = max(self._last.timestamp, self._parts.clock.now())
         batches, expired = self._queue.take(timestamp)
         guests = self._queue.take_guests()
@@ -158,15 +188,13 @@ class EmbeddedRelay:
         members = (*signed, *guests)
         plan = BlockPlan(self._last.number + 1, timestamp, tuple(item.hash for item in members)) if members else None
         await self._dispatcher.store(signed, expired, timestamp, plan)
+        await self._dispatcher.end(self._intake, expired)
         if plan is None:
-            await self._dispatcher.end(self._intake, expired)
             return None
         self._last = plan
-        header = await self._chain.make_durably(plan, members)
-        await self._dispatcher.end(self._intake, expired)
         identity = self._parts.identity
         visitors = presented_again(guests, identity.relayer, identity.domain, self._parts.pending)
-        return Made(header, (*presented, *visitors))
+        return _Planned(plan, members, (*presented, *visitors))
 
 
 def _unindexed(connection: Connection) -> list[StoredBlock]:
