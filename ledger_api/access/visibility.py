@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable
 from enum import Flag, auto
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, or_, select, true, union, union_all
 
 from ledger_api.access.identity import Identity
 from ledger_api.acts.codec import Act
@@ -19,7 +19,7 @@ from ledger_api.acts.records import Certificate, Receivable
 from ledger_api.acts.state import CERTIFICATES, FINANCINGS, RECEIVABLES
 from ledger_api.store.projection import SnapshotState
 from ledger_api.store.tables import financing, state
-from ledger_api.store.tables.history import history
+from ledger_api.store.tables.history import history, lineage
 from ledger_api.web.runtime import Runtime
 
 OF_RECEIVABLE: Final = 1
@@ -40,6 +40,7 @@ class Relation(Flag):
     RECEIVER = auto()
     """It is offered the certificate, and the offer has not lapsed."""
     PAST_HOLDER = auto()
+    """It held the certificate, or its act made it another's at once."""
     FINANCIER = auto()
     """Of a certificate: its lock is in force. Of a receivable: it finances or financed a certificate of it."""
     ASKED = auto()
@@ -123,9 +124,10 @@ class Sight:
         return found
 
     def held_of(self, receivable: int) -> frozenset[int]:
-        """The receivable's certificates that the caller holds or once held."""
-        query = self._past().where(state.certificates.c.receivable == receivable)
-        return frozenset(self._connection.execute(query.with_only_columns(history.c.object).distinct()).scalars())
+        """The receivable's certificates that the caller holds, once held, or gave away as they came to be."""
+        held = self._past().where(state.certificates.c.receivable == receivable).with_only_columns(history.c.object)
+        given = given_by(self._me).where(lineage.c.receivable == receivable)
+        return frozenset(self._connection.execute(union(held, given)).scalars())
 
     def asked_of(self, receivable: int) -> frozenset[int]:
         """The receivable's certificates that the caller is asked to finance."""
@@ -181,8 +183,10 @@ class Sight:
         return select(row.receivable).join(history, history.c.object == row.certificate).where(held)
 
     def _held_before(self, certificates: Iterable[int]) -> bool:
-        query = self._past().where(state.certificates.c.certificate.in_(certificates))
-        return self._connection.execute(query.limit(1)).first() is not None
+        wanted = list(certificates)
+        held = self._past().where(state.certificates.c.certificate.in_(wanted)).with_only_columns(history.c.object)
+        given = given_by(self._me).where(lineage.c.certificate.in_(wanted))
+        return self._connection.execute(union_all(held, given).limit(1)).first() is not None
 
     def _asked(self, of: ColumnElement[bool]) -> Select[tuple[int]]:
         row, asked, invited = state.certificates.c, financing.financing_requests.c, financing.financing_invitations.c
@@ -192,6 +196,28 @@ class Sight:
         )
         invitations = requests.join(financing.financing_invitations, invited.request == asked.id)
         return invitations.where(invited.financier == self._me, of)
+
+
+def given_by(participant: int) -> Select[tuple[int]]:
+    """Certificates that a standing acceptance took as they were split off the participant's: it never held them.
+
+    Those that it kept, by a split or an offer, are among them.
+    """
+    parent, before = state.certificates.c, history.c
+    return (
+        select(lineage.c.certificate)
+        .join(state.certificates, parent.receivable == lineage.c.receivable)
+        .join(
+            history,
+            and_(
+                before.object_kind == OF_CERTIFICATE,
+                before.object == lineage.c.parent,
+                before.block == lineage.c.block,
+                before.log_index == lineage.c.log_index,
+            ),
+        )
+        .where(parent.certificate == lineage.c.parent, before.holder == participant)
+    )
 
 
 def sees_of(runtime: Runtime) -> Callable[[Identity, Act], Awaitable[bool]]:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, or_, select
 
-from ledger_api.access.visibility import OF_CERTIFICATE
+from ledger_api.access.visibility import OF_CERTIFICATE, given_by
 from ledger_api.acts.enums import CertificateState as State
 from ledger_api.acts.records import Certificate, Receivable, Standing
 from ledger_api.store.tables import state
@@ -66,10 +66,11 @@ def held_by(participant: int) -> ColumnElement[bool]:
 
 
 def held_before(participant: int) -> ColumnElement[bool]:
-    """The condition that the participant was a holder and is none any more."""
+    """The condition that the participant passed it on, as its holder or at its birth, and is no holder any more."""
     past = select(history.c.object).where(history.c.object_kind == OF_CERTIFICATE, history.c.holder == participant)
     row = state.certificates.c
-    return and_(row.certificate.in_(past), row.holder != participant)
+    passed = or_(row.certificate.in_(past), row.certificate.in_(given_by(participant)))
+    return and_(passed, row.holder != participant)
 
 
 def encumbered_by(participant: int) -> ColumnElement[bool]:

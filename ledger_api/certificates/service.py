@@ -90,12 +90,20 @@ class Passed:
 
 
 def passed_on(history: Sequence[Entry], holder: int) -> Passed | None:
-    """How the holder passed the certificate on for the last time; None where it never held or still holds it."""
+    """How the holder passed the certificate on for the last time; None where it never did."""
     for place in range(len(history) - 1, 0, -1):
         before, after = history[place - 1], history[place]
         if before.holder == holder != after.holder:
             return Passed(after.holder, after.amount, after.at)
+    if history and _gave(history[0], holder):
+        return Passed(history[0].holder, history[0].amount, history[0].at)
     return None
+
+
+def _gave(birth: Entry, sender: int) -> bool:
+    """Whether the certificate came to be in another's hands by an act of the sender: it never held it itself."""
+    act = decode(birth.wire)
+    return isinstance(act.fields, Transfer | PayMany) and act.fields.holder == sender != birth.holder
 
 
 def visible_history(history: Sequence[Entry], seen: Seen, me: int) -> list[Entry]:
@@ -105,7 +113,7 @@ def visible_history(history: Sequence[Entry], seen: Seen, me: int) -> list[Entry
     return [
         entry
         for place, entry in enumerate(history)
-        if entry.holder == me or (place > 0 and history[place - 1].holder == me)
+        if entry.holder == me or (history[place - 1].holder == me if place else _gave(entry, me))
     ]
 
 

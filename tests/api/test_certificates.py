@@ -151,6 +151,16 @@ async def test_a_standing_acceptance_accepts_at_once_until_it_is_used_up(network
     claim = await network.confirmed(first, face=FACE)
     child, _ = await _offer(network, first, second, claim.receivable, 3_000_00)
     assert (await second.client.certificates.get(child))["holder"]["participant"] == second.number
+    # The sender never held the part, and still sees what it paid, to whom, and by which act.
+    paid = await first.client.certificates.get(child)
+    assert (paid["view"], paid["amount"]["amount"], paid["holder"]["participant"]) == ("past", "3000.00", second.number)
+    assert [one["act"] async for one in first.client.certificates.history(child)] == ["Transfer"]
+    assert str(child) in [one["id"] async for one in first.client.certificates.list(held="before")]
+    assert str(child) in [
+        one["certificate"] for one in (await first.client.certificates.tree(claim.receivable))["nodes"]
+    ]
+    with pytest.raises(NotFoundError):
+        await network.suppliers[1].client.certificates.get(child)
     shown = [one async for one in second.client.certificates.standing_acceptances()]
     mine = next(one for one in shown if one.get("sender", {}).get("participant") == first.number)
     assert (mine["remaining"]["amount"], mine["in_force"], "obligor" in mine) == ("2000.00", True, False)
