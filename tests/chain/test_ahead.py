@@ -30,7 +30,7 @@ async def test_a_node_lost_with_two_blocks_planned_comes_back_with_both(
                 assert accepted.operation is not None
                 operations.append(accepted.operation.id)
                 async with asyncio.timeout(WAIT):
-                    while driver._last.number < before + len(operations):
+                    while driver._last.number < before + len(operations):  # noqa: ASYNC110 - planned, not told
                         await asyncio.sleep(0.01)
             driver._chain.node.kill()
         for place, operation in enumerate(operations, 1):
