@@ -7,7 +7,7 @@ what the earlier operation ended with is then kept in `repeats`.
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from ledger_api.store.many import insert_rows, update_rows
@@ -192,7 +192,8 @@ def settle_strays(connection: Connection, results: Sequence[StrayResult]) -> Non
         statement = dialect(acts).values(position=0)
         outcome = {name: statement.excluded[name] for name in ActResult._fields[1:]}
         # One that waits here has its own outcome coming.
-        free = None if success else acts.c.status.not_in((*SUCCESSES, WAITING))
+        # Compared one by one: many rows of parameters allow no list of values.
+        free = None if success else and_(*(acts.c.status != status for status in (*SUCCESSES, WAITING)))
         connection.execute(statement.on_conflict_do_update(index_elements=["digest"], set_=outcome, where=free), rows)
 
 
