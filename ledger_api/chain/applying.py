@@ -64,7 +64,11 @@ class ActOutcome:
 
 @dataclass(slots=True)
 class BlockOutcome:
-    """All that a block did. `unheard` are transactions that said nothing though they present items."""
+    """All that a block did.
+
+    `unheard` are transactions that said nothing though they present items; `early` are acts that were refused because
+    they came before what they rest on, `lost` what acts would have written that did not take effect.
+    """
 
     header: Header
     changes: Changes
@@ -76,6 +80,7 @@ class BlockOutcome:
     edges: list[Edge] = field(default_factory=list)
     lines: list[HistoryLine] = field(default_factory=list)
     feed: list[FeedLine] = field(default_factory=list)
+    early: list[Entry] = field(default_factory=list)
     lost: Changes = field(default_factory=dict)
 
 
@@ -164,7 +169,10 @@ class BlockRules:
             entry = self._pending.get(outcome.digest)
         if outcome.status is Status.REFUSED:
             changes = None
-            if entry is not None and entry.changes:
+            if entry is not None and self._is_early(result, state, entry, now):
+                result.early.append(entry)
+                entry = None
+            elif entry is not None:
                 if entry.orphaned or self._pending.rests_on(result.lost, item, now, state):
                     refusal = PREDECESSOR
                 result.lost.update(entry.changes)
@@ -189,6 +197,20 @@ class BlockRules:
             state.changes.update(changes)
             result.executed += 1
             result.history = extend(result.history, result.header.number, event.log_index, outcome.digest)
+
+    def _is_early(self, result: BlockOutcome, state: State, entry: Entry, now: int) -> bool:
+        """Whether an act was refused for want of one that was accepted before it and still has its outcome to come.
+
+        That one was deferred, or stood in a transaction that failed: both are presented again.
+        """
+        ended = {act.entry for act in result.acts}
+        before: Changes = {}
+        for other in self._pending.entries():
+            if other is entry:
+                break
+            if other not in ended:
+                before.update(other.changes)
+        return self._pending.rests_on(before, entry.item, now, state)
 
     def _trace(
         self,

@@ -203,6 +203,7 @@ class Indexer:
             same &= parts.pending.settle(entry, None)
         for presented, first in result.deferred:
             self._queue.give_back([entry for entry in presented.entries[first:] if entry is not None])
+        self._queue.give_back(result.early)
         for presented in result.unheard:
             left = [entry for entry in presented.entries if entry is not None and not entry.done]
             if left:

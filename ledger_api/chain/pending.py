@@ -116,25 +116,32 @@ class Pending:
 
         `lost` is what acts that did not take effect would have written; it grows by that of the acts which rest on
         them. Returns those of them that no transaction carries yet: they will never be sent. An entry that is refused
-        for another reason stays: the chain has the last word.
+        for another reason stays: the chain has the last word, on it and on what rests on it.
         """
         self.view.discard()
         self._last.clear()
         orphans = []
+        doubtful: Changes = {}
         for place, entry in enumerate(list(self._entries.values())):
             if place % STRIDE == STRIDE - 1:
                 await asyncio.sleep(0)
             before = entry.changes
             outcome, entry.changes = judge(self.view, entry.item, now, self._domain)
             if outcome.status is not Status.REFUSED:
+                entry.orphaned = False
                 self._write(entry)
-            elif before and self.rests_on(lost, entry.item, now, self.view):
+            elif not before:
+                continue
+            elif self.rests_on(lost, entry.item, now, self.view):
                 lost.update(before)
                 entry.orphaned = True
                 if not entry.sent:
                     del self._entries[entry.digest]
                     entry.done = True
                     orphans.append(entry)
+            else:
+                entry.orphaned = self.rests_on(doubtful, entry.item, now, self.view)
+                doubtful.update(before)
         return orphans
 
     def _write(self, entry: Entry) -> None:
