@@ -66,8 +66,9 @@ class ActOutcome:
 class BlockOutcome:
     """All that a block did.
 
-    `unheard` are transactions that said nothing though they present items; `early` are acts that were refused because
-    they came before what they rest on, `lost` what acts would have written that did not take effect.
+    `unheard` are transactions that said nothing though they present items. `ended` are accepted acts with their outcome
+    here, `early` those that were refused because they came before what they rest on, `lost` is what acts would have
+    written that did not take effect.
     """
 
     header: Header
@@ -80,6 +81,7 @@ class BlockOutcome:
     edges: list[Edge] = field(default_factory=list)
     lines: list[HistoryLine] = field(default_factory=list)
     feed: list[FeedLine] = field(default_factory=list)
+    ended: set[Entry] = field(default_factory=set)
     early: list[Entry] = field(default_factory=list)
     lost: Changes = field(default_factory=dict)
 
@@ -169,13 +171,10 @@ class BlockRules:
             entry = self._pending.get(outcome.digest)
         if outcome.status is Status.REFUSED:
             changes = None
-            if entry is not None and self._is_early(result, state, entry, now):
-                result.early.append(entry)
-                entry = None
-            elif entry is not None:
-                if entry.orphaned or self._pending.rests_on(result.lost, item, now, state):
-                    refusal = PREDECESSOR
-                result.lost.update(entry.changes)
+            if entry is not None:
+                entry, refusal = self._refused(result, state, entry, now, refusal)
+        if entry is not None:
+            result.ended.add(entry)
         result.acts.append(
             ActOutcome(
                 outcome.digest,
@@ -198,17 +197,28 @@ class BlockRules:
             result.executed += 1
             result.history = extend(result.history, result.header.number, event.log_index, outcome.digest)
 
+    def _refused(
+        self, result: BlockOutcome, state: State, entry: Entry, now: int, refusal: str | None
+    ) -> tuple[Entry | None, str | None]:
+        """Of a refused act that was accepted: the entry, None where this is not its end, and the refusal's name."""
+        if entry.orphaned or self._pending.rests_on(result.lost, entry.item, now, state):
+            refusal = PREDECESSOR
+        elif self._is_early(result, state, entry, now):
+            result.early.append(entry)
+            return None, refusal
+        result.lost.update(entry.changes)
+        return entry, refusal
+
     def _is_early(self, result: BlockOutcome, state: State, entry: Entry, now: int) -> bool:
         """Whether an act was refused for want of one that was accepted before it and still has its outcome to come.
 
         That one was deferred, or stood in a transaction that failed: both are presented again.
         """
-        ended = {act.entry for act in result.acts}
         before: Changes = {}
         for other in self._pending.entries():
             if other is entry:
                 break
-            if other not in ended:
+            if other not in result.ended:
                 before.update(other.changes)
         return self._pending.rests_on(before, entry.item, now, state)
 
