@@ -16,6 +16,8 @@ import httpx
 import pytest
 
 from ledger_api.sdk import Network
+from ledger_api.sdk.keys import SigningKey
+from tests.support import cast
 from tests.support.demo import MAIN
 
 START_SECONDS = 60
@@ -146,3 +148,71 @@ def test_keys_token__exits_0_1_or_2_and_keeps_the_token_in_its_owners_file(tmp_p
             assert said in " ".join(ended.stderr.split())
             assert "Traceback" not in ended.stderr
         assert not (tmp_path / "other").exists()
+
+
+def test_up__founded_on_a_genesis_file__is_governed_by_those_it_names(tmp_path: Path) -> None:
+    governor = SigningKey.generate()
+    governor.save(tmp_path / "governor.key")
+    genesis = cast.genesis(threshold=1)
+    only = genesis.governors[0]._replace(key=bytes.fromhex(governor.address.removeprefix("0x")))
+    (tmp_path / "genesis.json").write_text(json.dumps(genesis._replace(governors=(only,)).to_json()))
+    with up(tmp_path / "data", "--genesis", tmp_path / "genesis.json") as (_, facts):
+        assert facts["governor_keys"] is None, "no key of a governor lies in the folder"
+        assert not (tmp_path / "data" / "governors").exists()
+        network, token = network_of(facts, tmp_path / "network.json"), tmp_path / "token"
+        made = ledger(
+            *("keys", "token", tmp_path / "governor.key", "--network", network, "--participant", "1"),
+            *("--save", token, "--scopes", "read"),
+        )
+        assert made.returncode == 0, made.stderr
+        headers = {"Authorization": f"Bearer {token.read_text().strip()}"}
+        assert (
+            "governor" in str(httpx.get(f"{facts['url']}/v1/participants/me", headers=headers).json()["roles"]).lower()
+        )
+    with up(tmp_path / "data") as (_, again):
+        assert {name: again[name] for name in ("contract", "salt")} == {
+            name: facts[name] for name in ("contract", "salt")
+        }
+
+
+def test_up__over_postgresql__goes_on_where_it_was_and_doctor_finds_it_well(
+    tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    facts = []
+    for _ in range(2):
+        with up(tmp_path, "--database-url", postgres_url) as (process, told):
+            assert httpx.get(f"{told['url']}/v1/readyz").json()["ready"] is True
+            facts.append({name: told[name] for name in ("chain_id", "contract", "salt", "height")})
+            process.terminate()
+            process.communicate(timeout=SECONDS)
+    assert facts[0] == facts[1]
+    assert not list(tmp_path.glob("*.db")), "nothing lies in SQLite"
+    monkeypatch.setenv("LEDGER_DATABASE_URL", postgres_url)
+    rest = ledger("doctor", "--data", tmp_path, "--json")
+    assert rest.returncode == 0, rest.stdout
+    assert json.loads(rest.stdout)["ok"] is True
+
+
+def test_up_over_a_database_that_is_not_there__exits_1_and_shows_no_password(tmp_path: Path) -> None:
+    ended = ledger("up", "--data", tmp_path, "--port", "0", "--database-url", "postgresql://me:hidden@127.0.0.1:9/none")
+    assert (ended.returncode, ended.stdout) == (1, "")
+    assert ended.stderr.startswith("ledger up: the database can't be used")
+    assert "hidden" not in ended.stderr
+
+
+def test_up__in_words__says_where_it_serves_and_how_it_is_ended(tmp_path: Path) -> None:
+    words = [sys.executable, "-c", MAIN, "up", "--data", str(tmp_path), "--port", "0"]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            assert select.select([process.stdout], [], [], START_SECONDS)[0], "the service was not ready in time"
+            first = process.stdout.readline()
+            assert first.startswith("The ledger is ready at http://127.0.0.1:")
+            assert httpx.get(f"{first.split()[-1]}/v1/readyz").json()["ready"] is True
+            process.send_signal(signal.SIGINT)
+            rest = process.stdout.read()
+            assert process.wait(timeout=SECONDS) == 0
+            assert f"data folder    {tmp_path}" in rest
+            assert "Ctrl-C ends it; nothing that was accepted is lost." in rest
+        finally:
+            process.kill()
