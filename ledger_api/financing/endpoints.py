@@ -21,7 +21,6 @@ from ledger_api.financing.schemas import (
 )
 from ledger_api.financing.service import Seen
 from ledger_api.operations.actforms import FORMS, ActForm, example, to_act
-from ledger_api.operations.schemas import OperationModel
 from ledger_api.operations.service import domain_of
 from ledger_api.operations.taking import Taking, accepting
 from ledger_api.store.ids import id_text, parse_id
@@ -257,7 +256,7 @@ async def withdraw_quote(id: QuoteId, caller: Acting, runtime: Service) -> Quote
     return await runtime.writer.run(job)
 
 
-async def accept_quote(id: QuoteId, form: ActForm, caller: Acting, desk: Taking) -> OperationModel:  # noqa: A002
+async def accept_quote(id: QuoteId, form: ActForm, caller: Acting, desk: Taking) -> Response:  # noqa: A002
     """Accept a quote: the Finance act with the holder's signature before the financier's. It locks the certificate."""
     act = to_act(form)
     await desk.service.reader.run(lambda at: _accepting(at.connection, caller.participant, id, act))

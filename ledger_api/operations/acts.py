@@ -10,7 +10,7 @@ from ledger_api.acts.hashing import check_digest, digest
 from ledger_api.acts.typed_data import typed_data
 from ledger_api.operations.actforms import FORMS, ActForm, example, one_of, to_act
 from ledger_api.operations.bulk import BULK_BODY, wires_of
-from ledger_api.operations.schemas import BulkModel, CheckModel, OperationModel, TypedDataModel
+from ledger_api.operations.schemas import BulkModel, CheckModel, TypedDataModel
 from ledger_api.operations.service import check, domain_of
 from ledger_api.operations.taking import TAKING, Taking, accepting, operation_example
 from ledger_api.operations.views import verdict_model
@@ -24,7 +24,7 @@ _DIGEST = "0x" + "d1" * 32
 _VERDICT = {"digest": _DIGEST, "act": "Transfer", "accepted": True}
 
 
-async def present_act(body: ActForm, caller: Acting, desk: Taking) -> OperationModel:
+async def present_act(body: ActForm, caller: Acting, desk: Taking) -> Response:
     """Present one signed act. It is durable when this answers; with `Prefer: wait=n` it is usually executed."""
     return await desk.take(caller, to_act(body))
 

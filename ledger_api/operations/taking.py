@@ -11,14 +11,14 @@ from ledger_api.access.identity import Identity
 from ledger_api.access.visibility import sees_of
 from ledger_api.acts.catalogue import BY_NAME
 from ledger_api.acts.codec import Act
-from ledger_api.chain.interface import Companion, OperationView
+from ledger_api.chain.interface import Companion, Idempotency, OperationView
 from ledger_api.operations.actforms import ActForm, example, one_of, to_act
 from ledger_api.operations.schemas import OperationModel
 from ledger_api.operations.service import present, present_many
-from ledger_api.operations.views import operation_json, operation_model
+from ledger_api.operations.views import operation_json
 from ledger_api.store.ids import id_text
 from ledger_api.web.codes import Code
-from ledger_api.web.counters import counters_of
+from ledger_api.web.counters import Counters, counters_of
 from ledger_api.web.idempotency import HIT, Idempotent
 from ledger_api.web.prefer import Wait
 from ledger_api.web.problems import ProblemError
@@ -39,48 +39,39 @@ TAKING = frozenset(
 
 
 class Desk:
-    """Takes signed acts within one request, on the terms of its headers."""
+    """Takes signed acts within one request, on the terms of its headers.
 
-    def __init__(
-        self, request: Request, service: Service, idempotency: Idempotent, wait: Wait, response: Response
-    ) -> None:
+    Its answers are the JSON of `OperationModel` and `BulkModel`, made without them: this is the path that is to be
+    fast, and a thousand acts may be in one answer.
+    """
+
+    def __init__(self, service: Runtime, counters: Counters, idempotency: Idempotency | None, wait: int) -> None:
         self.service = service
         self.sees = sees_of(service)
-        self._counters = counters_of(request)
+        self._counters = counters
         self._idempotency = idempotency
         self._wait = wait
-        self._response = response
 
-    async def take(self, caller: Identity, act: Act, companion: Companion | None = None) -> OperationModel:
+    async def take(self, caller: Identity, act: Act, companion: Companion | None = None) -> Response:
         """Accept an act, wait as long as the client prefers, and say how far it is: 200 when done, else 202.
 
         Raises:
             ProblemError: see `TAKING`.
         """
         presented = await present(self.service.ledger, self.sees, caller, act, self._idempotency, companion)
-        return await self.answer(presented.operation, replayed=presented.replayed)
+        view = await self._waited(presented.operation)
+        return _answer(operation_json(view), 200 if view.done else 202, view, replayed=presented.replayed)
 
     async def take_many(self, caller: Identity, wires: Sequence[bytes], *, whole: bool) -> Response:
-        """Accept acts in order, each for itself or (`whole`) all or none; an unreadable one has its own result too.
-
-        The answer is a `BulkModel`'s JSON, made without one: it may be of a thousand acts.
-        """
+        """Accept acts in order, each for itself or (`whole`) all or none; an unreadable one has its own result too."""
         many = await present_many(self.service.ledger, self.sees, caller, wires, self._idempotency, whole=whole)
         self._counters.refused(result.get("refusal") for result in many.results)
         told: dict[str, Any] = {"results": many.results}
-        headers: dict[str, str] = {}
+        view = None
         if many.operation is not None:
             view = await self._waited(many.operation)
             told["operation"] = operation_json(view)
-            headers = _headers(view, replayed=many.replayed)
-        return Response(orjson.dumps(told), 207, headers, "application/json")
-
-    async def answer(self, view: OperationView, *, replayed: bool) -> OperationModel:
-        """The operation's answer: 200 when it is done, else 202."""
-        view = await self._waited(view)
-        self._response.headers.update(_headers(view, replayed=replayed))
-        self._response.status_code = 200 if view.done else 202
-        return operation_model(view)
+        return _answer(told, 207, view, replayed=many.replayed)
 
     async def _waited(self, view: OperationView) -> OperationView:
         if self._wait and not view.done:
@@ -88,12 +79,19 @@ class Desk:
         return view
 
 
-def _headers(view: OperationView, *, replayed: bool) -> dict[str, str]:
-    headers = {"Location": f"/v1/operations/{id_text(view.id)}"}
-    return headers | {HIT: "true"} if replayed else headers
+def _answer(told: dict[str, Any], status: int, view: OperationView | None, *, replayed: bool) -> Response:
+    headers = {"Location": f"/v1/operations/{id_text(view.id)}"} if view is not None else {}
+    if replayed:
+        headers[HIT] = "true"
+    return Response(orjson.dumps(told), status, headers, "application/json")
 
 
-Taking = Annotated[Desk, Depends(Desk)]
+async def desk_of(request: Request, service: Service, idempotency: Idempotent, wait: Wait) -> Desk:
+    """The request's desk. A coroutine: what is none runs on a thread of its own, which costs more than all it does."""
+    return Desk(service, counters_of(request), idempotency, wait)
+
+
+Taking = Annotated[Desk, Depends(desk_of)]
 
 
 def operation_example(name: str, *, done: bool = False) -> dict[str, Any]:
@@ -151,12 +149,12 @@ def typed_write(
     private rows that it asks for.
     """
 
-    async def write(form: ActForm, caller: Acting, desk: Taking) -> OperationModel:
+    async def write(form: ActForm, caller: Acting, desk: Taking) -> Response:
         act = to_act(form)
         extra = None if companion is None else await companion(desk.service, caller, act, form)
         return await desk.take(caller, act, extra)
 
-    async def write_about(id: str, form: ActForm, caller: Acting, desk: Taking) -> OperationModel:  # noqa: A002
+    async def write_about(id: str, form: ActForm, caller: Acting, desk: Taking) -> Response:  # noqa: A002
         if str(getattr(form.fields, f"{about}_")) != id:
             raise ProblemError(Code.WRONG_ACT, f"the act's {about} is not the path's", field=f"body/fields/{about}")
         return await write(form, caller, desk)

@@ -5,9 +5,9 @@ every row of an `executemany`: beside a busy event loop each of these can cost m
 statements of a few sizes, whose texts are few and stay prepared.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sqlalchemy import Column, Connection, LargeBinary, Table
 from sqlalchemy.engine import Dialect
@@ -15,6 +15,7 @@ from sqlalchemy.engine import Dialect
 SIZES: Final = (256, 64, 16, 4, 1)
 """Rows of one statement, the largest that there are rows for."""
 
+T = TypeVar("T")
 Row = tuple[Any, ...]
 _Convert = Callable[[Any], Any]
 
@@ -38,15 +39,28 @@ def update_rows(connection: Connection, table: Table, columns: Sequence[str], ro
     _run(connection, _update_text, table, tuple(columns), rows)
 
 
+def held(connection: Connection, column: Column[bytes], values: Sequence[bytes]) -> set[bytes]:
+    """Those of the values that stand in a column of bytes."""
+    found: set[bytes] = set()
+    for part in _parts(values):
+        text = _held_text(column, len(part), connection.dialect)
+        found |= {value for (value,) in connection.exec_driver_sql(text, tuple(part))}
+    return found
+
+
+def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
+    start = 0
+    while start < len(rows):
+        size = next(size for size in SIZES if size <= len(rows) - start)
+        yield rows[start : start + size]
+        start += size
+
+
 def _run(
     connection: Connection, text: Callable[..., str], table: Table, columns: tuple[str, ...], rows: Sequence[Row]
 ) -> None:
     dialect, width = connection.dialect, len(columns)
-    start = 0
-    while start < len(rows):
-        size = next(size for size in SIZES if size <= len(rows) - start)
-        part = rows[start : start + size]
-        start += size
+    for part in _parts(rows):
         flat = [value for row in part for value in row]
         for place, convert in _converters(table, columns, dialect):
             flat[place::width] = map(convert, flat[place::width])
@@ -59,6 +73,13 @@ def _insert_text(table: Table, columns: tuple[str, ...], count: int, dialect: Di
     row = f"({', '.join([_mark(dialect)] * len(columns))})"
     names = ", ".join(map(preparer.quote, columns))
     return f"INSERT INTO {preparer.format_table(table)} ({names}) VALUES {', '.join([row] * count)}"  # noqa: S608
+
+
+@cache
+def _held_text(column: Column[bytes], count: int, dialect: Dialect) -> str:
+    preparer = dialect.identifier_preparer
+    name, marks = preparer.quote(column.name), ", ".join([_mark(dialect)] * count)
+    return f"SELECT {name} FROM {preparer.format_table(column.table)} WHERE {name} IN ({marks})"  # noqa: S608
 
 
 @cache

@@ -4,13 +4,13 @@ An act has one row, by its digest. Presented again after it was refused or sched
 what the earlier operation ended with is then kept in `repeats`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ledger_api.store.many import insert_rows, update_rows
+from ledger_api.store.many import held, insert_rows, update_rows
 from ledger_api.store.tables.operations import IS_WAITING, acts, idempotency, operations, repeats
 
 WAITING: Final = "waiting"
@@ -92,9 +92,8 @@ def store_operation(
     repeated: Sequence[tuple[int, bytes]],
 ) -> None:
     """Store an operation, the acts that wait because of it, and (position, digest) of those it only repeats."""
-    connection.execute(
-        insert(operations).values(id=operation.id, participant=operation.participant, created=operation.created)
-    )
+    head = (operation.id, operation.participant, operation.created)
+    insert_rows(connection, operations, ("id", "participant", "created"), [head])
     known = _reopen(connection, fresh)
     rows = [(*act, operation.id, WAITING) for act in fresh if act.digest not in known]
     insert_rows(connection, acts, (*OutboxAct._fields, "operation", "status"), rows)
@@ -199,11 +198,16 @@ def settle_strays(connection: Connection, results: Sequence[StrayResult]) -> Non
 
 def _reopen(connection: Connection, fresh: Sequence[OutboxAct]) -> set[bytes]:
     """Keep how the acts ended that are presented again, for the operations that presented them before."""
-    if not fresh:
-        return set()
+    known = held(connection, acts.c.digest, [act.digest for act in fresh])
+    if known:
+        _keep_ends(connection, known)
+    return known
+
+
+def _keep_ends(connection: Connection, digests: Collection[bytes]) -> None:
     found = connection.execute(
         select(acts.c.digest, acts.c.operation, acts.c.position, acts.c.status, acts.c.refusal).where(
-            acts.c.digest.in_([act.digest for act in fresh])
+            acts.c.digest.in_(digests)
         )
     ).all()
     for row in found:
@@ -214,7 +218,6 @@ def _reopen(connection: Connection, fresh: Sequence[OutboxAct]) -> set[bytes]:
             connection.execute(
                 insert(repeats).values(operation=row.operation, position=row.position, digest=row.digest, **ended)
             )
-    return {row.digest for row in found}
 
 
 def _renamed(row: dict[str, object]) -> dict[str, object]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from ledger_api.store.engine import Database, sqlite_url
-from ledger_api.store.many import SIZES, insert_rows, update_rows, upsert_rows
+from ledger_api.store.many import SIZES, held, insert_rows, update_rows, upsert_rows
 from ledger_api.store.outbox import ActResult
 from ledger_api.store.tables import metadata
 from ledger_api.store.tables.operations import acts, operations
@@ -74,3 +74,11 @@ def test_an_update_reaches_the_named_rows_alone_also_with_nothing_in_a_column(co
     found = [tuple(row) for row in connection.execute(select(*(acts.c[name] for name in ActResult._fields)))]
     untouched = [ActResult(number, "waiting", None) for number in range(100, 200)]
     assert sorted(found, key=lambda row: row[0]) == sorted([*map(tuple, results), *map(tuple, untouched)])
+
+
+@pytest.mark.parametrize("count", [0, 1, 5, SIZES[0] + 3])
+def test_of_many_values_those_are_told_that_a_column_holds(connection: Connection, count: int) -> None:
+    ids = [number.to_bytes(16, "big") for number in range(1, count + 1)]
+    known = ids[::2]
+    insert_rows(connection, operations, ("id", "participant", "created"), [(one, 5, 1) for one in known])
+    assert held(connection, operations.c.id, ids) == set(known)

@@ -83,6 +83,17 @@ def test_a_failing_job_takes_back_its_own_writes_and_nobody_elses(database: Data
     assert values(database) == [1, 2]
 
 
+def test_so_does_a_job_that_fails_alone(database: Database, writer: Writer) -> None:
+    def fails(connection: Connection) -> None:
+        connection.execute(text("INSERT INTO item VALUES (7)"))
+        raise LookupError("no such thing")
+
+    with pytest.raises(LookupError):
+        writer.submit(fails).result()
+    assert writer.submit(insert(1)).result() == 1
+    assert values(database) == [1]
+
+
 def test_a_full_queue_refuses_at_once_and_says_when_to_come_back(writer: Writer) -> None:
     gate = hold(writer)
     for value in range(8):
