@@ -22,7 +22,7 @@ ONE_ACT_GAS: Final = 500_000
 """Gas that a transaction of one act asks for: the loop is spared the estimate."""
 PER_BLOCK: Final = 2_000
 """Transactions of one act in a full block."""
-BATCHES_PER_BLOCK: Final = 12
+BATCHES_PER_BLOCK: Final = 7
 
 
 class Rate(NamedTuple):
@@ -116,7 +116,7 @@ async def raw_transactions(acts: int) -> Rate:
 
 
 async def chain_only(acts: int, receivables: int = 128) -> Rate:
-    """The chain alone, fed with batches made beforehand: its limit."""
+    """The chain alone, fed with batches made beforehand, as many in a block as the relay puts there: its limit."""
     async with BenchChain() as chain:
         claims = await prepared(chain, receivables)
         wires = list(chain.scene.parts(claims, acts))
