@@ -146,7 +146,8 @@ async def running(settings: Settings) -> AsyncIterator[Runtime]:
             Opening(
                 folder.path,
                 folder.relayer_key,
-                lambda: read_genesis(settings.genesis) if settings.genesis else first_genesis(folder),
+                genesis=read_genesis(settings.genesis) if settings.genesis else None,
+                own_genesis=lambda: first_genesis(folder),
                 rpc_url=settings.rpc_url.get_secret_value() if settings.rpc_url else None,
                 sandbox=settings.sandbox,
                 reindex=settings.reindex,

@@ -48,13 +48,15 @@ EMBEDDED: Final = "embedded"
 class Opening:
     """What a ledger is opened with.
 
-    `genesis` is asked for when the ledger is founded. `rpc_url` names a node that makes its own blocks. `reindex` makes
-    the projection anew from the chain. `bounds` are those of the relay's transactions.
+    `genesis` is the one that was given; without it `own_genesis` is asked when the ledger is founded. `rpc_url` names a
+    node that makes its own blocks. `reindex` makes the projection anew from the chain. `bounds` are those of the
+    relay's transactions.
     """
 
     folder: Path
     relayer_key: Path
-    genesis: Callable[[], Genesis]
+    genesis: Genesis | None
+    own_genesis: Callable[[], Genesis]
     rpc_url: str | None = None
     sandbox: bool = False
     reindex: bool = False
@@ -78,8 +80,10 @@ async def open_ledger(opening: Opening, database: Database, reader: Reader, writ
     offset = await reader.run(lambda snapshot: read_offset(snapshot.connection))
     clock = Clock(offset)
     if identity is None:
-        genesis, now = opening.genesis(), clock.now()
+        genesis, now = opening.genesis or opening.own_genesis(), clock.now()
         identity = await writer.run(lambda connection: found_embedded(connection, genesis, key, now))
+    elif opening.genesis not in (None, identity.genesis):
+        raise IdentityError("this ledger was founded with another genesis: leave out --genesis, or name another folder")
     if identity.relayer != key.address:
         raise IdentityError("the relayer key is not the one that this ledger was founded with: restore relayer.key")
     if opening.reindex:

@@ -169,10 +169,15 @@ def test_up__founded_on_a_genesis_file__is_governed_by_those_it_names(tmp_path: 
         assert (
             "governor" in str(httpx.get(f"{facts['url']}/v1/participants/me", headers=headers).json()["roles"]).lower()
         )
-    with up(tmp_path / "data") as (_, again):
-        assert {name: again[name] for name in ("contract", "salt")} == {
-            name: facts[name] for name in ("contract", "salt")
-        }
+    for options in ((), ("--genesis", tmp_path / "genesis.json")):
+        with up(tmp_path / "data", *options) as (_, again):
+            assert {name: again[name] for name in ("contract", "salt")} == {
+                name: facts[name] for name in ("contract", "salt")
+            }
+    (tmp_path / "other.json").write_text(json.dumps(genesis.to_json()))
+    ended = ledger("up", "--data", tmp_path / "data", "--port", "0", "--genesis", tmp_path / "other.json")
+    assert (ended.returncode, ended.stdout) == (1, ""), "another genesis is not silently left aside"
+    assert "founded with another genesis: leave out --genesis" in ended.stderr
 
 
 def test_up__over_postgresql__goes_on_where_it_was_and_doctor_finds_it_well(
