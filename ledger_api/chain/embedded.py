@@ -5,9 +5,10 @@ bytes again, with the same timestamps and in the same order, to the same hashes.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from pathlib import Path
+from typing import Protocol
 
 from ledger_api.chain.anvil import AnvilNode, Genesis
 from ledger_api.chain.blocks import Header, read_header
@@ -23,20 +24,57 @@ LONGEST_DELAY_S = 5.0
 """Between attempts to start a node again."""
 
 
+class Node(Protocol):
+    """What the chain lives on, until it is lost and another takes its place. `ended` is set when it has ended."""
+
+    ended: asyncio.Event
+
+    @property
+    def rpc(self) -> RpcClient:
+        """The client of this node.
+
+        Raises:
+            NodeStoppedError: it has not been started, or was stopped.
+        """
+        ...
+
+    async def start(self) -> None:
+        """Start it, empty.
+
+        Raises:
+            NodeStoppedError: it does not start.
+        """
+
+    async def stop(self) -> None:
+        """End it, and return when it is gone."""
+
+
+NodeMaker = Callable[[Path, Genesis], Node]
+"""Makes a node that is not started, of an executable and what decides block 0."""
+
+
 class EmbeddedChain:
     """One node and the journal it is replayed from. All block making goes through `make`.
 
     Without a writer the journal is only replayed, and nothing is stored of it.
     """
 
-    def __init__(self, executable: Path, genesis: Genesis, database: Database, writer: Writer | None) -> None:
+    def __init__(
+        self,
+        executable: Path,
+        genesis: Genesis,
+        database: Database,
+        writer: Writer | None,
+        node: NodeMaker = AnvilNode,
+    ) -> None:
         self._executable = executable
         self._genesis = genesis
         self._database = database
         self._writer = writer
         self._making = asyncio.Lock()
         self._reviving = asyncio.Lock()
-        self.node = AnvilNode(executable, genesis)
+        self._new_node = node
+        self.node: Node = node(executable, genesis)
         self.head: Header | None = None
 
     @property
@@ -77,7 +115,7 @@ class EmbeddedChain:
                 # The replay makes the block too, as its plan is in the journal; then it is only read.
                 await self.revive(node)
 
-    async def revive(self, lost: AnvilNode) -> None:
+    async def revive(self, lost: Node) -> None:
         """Replace a node that does not answer by one that was replayed to the same place.
 
         Raises:
@@ -103,7 +141,7 @@ class EmbeddedChain:
     async def restart(self) -> Header:
         """Bring a lost node back to where the journal is. See `start`."""
         await self.node.stop()
-        self.node = AnvilNode(self._executable, self._genesis)
+        self.node = self._new_node(self._executable, self._genesis)
         return await self.start()
 
     async def make(self, plan: BlockPlan, transactions: Sequence[SignedTransaction]) -> Header:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger_api.chain.anvil import Genesis, find_anvil
+from ledger_api.chain.anvil import AnvilNode, Genesis, find_anvil
 from ledger_api.chain.embedded import EmbeddedChain
 from ledger_api.store.engine import Database, sqlite_url
 from ledger_api.store.tables import metadata
@@ -36,3 +36,9 @@ async def chain(database: Database, writer: Writer) -> AsyncIterator[EmbeddedCha
     await chain.start()
     yield chain
     await chain.stop()
+
+
+def node_of(chain: EmbeddedChain) -> AnvilNode:
+    """The running node's own face."""
+    assert isinstance(chain.node, AnvilNode)
+    return chain.node

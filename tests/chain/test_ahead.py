@@ -8,6 +8,7 @@ import pytest
 from ledger_api.chain import relay
 from ledger_api.chain.interface import ActStatus
 from tests.chain.acts import enrolment, submission
+from tests.chain.conftest import node_of
 from tests.support.service import running_service
 
 WAIT = 20.0
@@ -32,7 +33,7 @@ async def test_a_node_lost_with_two_blocks_planned_comes_back_with_both(
                 async with asyncio.timeout(WAIT):
                     while driver._last.number < before + len(operations):  # noqa: ASYNC110 - planned, not told
                         await asyncio.sleep(0.01)
-            driver._chain.node.kill()
+            node_of(driver._chain).kill()
         for place, operation in enumerate(operations, 1):
             done = await ledger.wait(operation, WAIT)
             assert done is not None

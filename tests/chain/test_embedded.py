@@ -17,7 +17,7 @@ from ledger_api.store.journal import (
     record_block,
 )
 from ledger_api.store.writer import Writer
-from tests.chain.conftest import GENESIS
+from tests.chain.conftest import GENESIS, node_of
 
 ALICE, BOB = relayer(b"\x01" * 32), relayer(b"\x02" * 32)
 RECEIVER = b"\x11" * 20
@@ -57,7 +57,7 @@ async def test_a_killed_node_is_replayed_to_the_same_hashes(chain: EmbeddedChain
         await make(chain, writer, number, [transfer(ALICE, 2 * number - 2), transfer(ALICE, 2 * number - 1)])
         for number in range(1, 12)
     ]
-    chain.node.kill()
+    node_of(chain).kill()
     await chain.node.ended.wait()
     assert (await chain.restart()).hash == headers[-1].hash
     for header in headers:
@@ -67,7 +67,7 @@ async def test_a_killed_node_is_replayed_to_the_same_hashes(chain: EmbeddedChain
 
 async def test_a_block_committed_but_never_made_is_made_at_the_next_start(chain: EmbeddedChain, writer: Writer) -> None:
     await make(chain, writer, 1, [transfer(ALICE, 0)])
-    chain.node.kill()
+    node_of(chain).kill()
     await chain.node.ended.wait()
     items = [transfer(ALICE, 1)]
     plan = await commit(writer, 2, items)
@@ -92,7 +92,7 @@ async def test_nonces_go_on_after_what_is_stored(writer: Writer) -> None:
 
 
 async def test_the_node_does_not_outlive_its_guards_input(chain: EmbeddedChain) -> None:
-    url = chain.node.url
+    url = node_of(chain).url
     await chain.stop()
     assert chain.node.ended.is_set()
     async with RpcClient(url) as client:
