@@ -10,12 +10,12 @@ from sqlalchemy import Connection, update
 from ledger_api.acts.codec import decode
 from ledger_api.acts.genesis import Genesis
 from ledger_api.acts.hashing import Domain
-from ledger_api.chain.anvil import find_anvil
+from ledger_api.chain.anvil import AnvilNode, find_anvil
 from ledger_api.chain.applying import deadline_of
 from ledger_api.chain.batches import BOUNDS, Bounds
 from ledger_api.chain.clock import Clock, read_offset
 from ledger_api.chain.dispatcher import LEASE_SECONDS, Dispatcher
-from ledger_api.chain.embedded import EmbeddedChain
+from ledger_api.chain.embedded import EmbeddedChain, NodeMaker
 from ledger_api.chain.errors import IdentityError, LeaseLostError
 from ledger_api.chain.founding import FIRST_BLOCK, found_embedded, verify_chain
 from ledger_api.chain.health import Health
@@ -50,7 +50,7 @@ class Opening:
 
     `genesis` is the one that was given; without it `own_genesis` is asked when the ledger is founded. `rpc_url` names a
     node that makes its own blocks. `reindex` makes the projection anew from the chain. `bounds` are those of the
-    relay's transactions.
+    relay's transactions. `node` makes the nodes of an embedded chain.
     """
 
     folder: Path
@@ -61,6 +61,7 @@ class Opening:
     sandbox: bool = False
     reindex: bool = False
     bounds: Bounds = BOUNDS
+    node: NodeMaker = AnvilNode
 
 
 async def open_ledger(opening: Opening, database: Database, reader: Reader, writer: Writer) -> LedgerChain:
@@ -103,7 +104,7 @@ async def _embedded(
     identity = parts.identity
     if identity.node is None:
         raise IdentityError("this ledger lives on a chain of its own: name its node's URL (--rpc-url)")
-    chain = EmbeddedChain(find_anvil(), identity.node, database, parts.writer)
+    chain = EmbeddedChain(find_anvil(), identity.node, database, parts.writer, opening.node)
     head = await chain.start()
     try:
         known = await parts.reader.run(lambda snapshot: read_network(snapshot.connection, identity))
