@@ -16,7 +16,7 @@ from ledger_api.chain.founding import verify_chain
 from ledger_api.chain.hexes import data, quantity
 from ledger_api.chain.identity import Identity
 from ledger_api.chain.interface import Check, NetworkView
-from ledger_api.chain.rpc import Call, NodeError, RpcClient, RpcError
+from ledger_api.chain.rpc import Call, NodeError, Rpc, RpcError
 from ledger_api.store.migrations import newest, revision
 from ledger_api.store.projection import sample
 from ledger_api.store.reader import Reader, Snapshot
@@ -53,7 +53,7 @@ def failed(name: str, detail: str) -> Check:
     return Check(name, ok=False, detail=detail, remedy=REMEDIES[name])
 
 
-async def check_node(client: RpcClient, now: int) -> list[Check]:
+async def check_node(client: Rpc, now: int) -> list[Check]:
     """Whether the node answers, and by which clock its blocks are stamped; `now` is this ledger's instant."""
     try:
         head = await client.call("eth_getBlockByNumber", "latest", False)
@@ -68,7 +68,7 @@ async def check_node(client: RpcClient, now: int) -> list[Check]:
     return [node, Check("clock", ok=True, detail="the node's time and this machine's agree")]
 
 
-async def check_contract(client: RpcClient, identity: Identity, network: NetworkView) -> Check:
+async def check_contract(client: Rpc, identity: Identity, network: NetworkView) -> Check:
     """Whether the chain is the one of the founding and holds the shipped code."""
     try:
         await verify_chain(client, identity, network.deployed_at, network)
@@ -77,7 +77,7 @@ async def check_contract(client: RpcClient, identity: Identity, network: Network
     return Check("contract", ok=True, detail=f"0x{network.contract.hex()} on chain {network.chain_id} has our code")
 
 
-async def check_projection(client: RpcClient, contract: bytes, reader: Reader) -> Check:
+async def check_projection(client: Rpc, contract: bytes, reader: Reader) -> Check:
     """Records of every table, chosen at random, against the contract's storage at the same height."""
 
     def choose(snapshot: Snapshot) -> tuple[int, list[tuple[Any, Any, Any]]]:

@@ -16,7 +16,7 @@ from ledger_api.chain.errors import IdentityError
 from ledger_api.chain.hexes import data, quantity, read_data
 from ledger_api.chain.identity import Identity, write_identity
 from ledger_api.chain.interface import NetworkView
-from ledger_api.chain.rpc import Call, RpcClient, RpcError
+from ledger_api.chain.rpc import Call, Rpc, RpcError
 from ledger_api.chain.transactions import Relayer
 from ledger_api.store.journal import BlockPlan, SignedTransaction, add_transactions, next_nonce, plan_block
 
@@ -67,7 +67,7 @@ def _plan(
     return Identity(chain_id, salt, genesis, relayer.address, addresses, node), creations
 
 
-async def verify_chain(rpc: RpcClient, identity: Identity, deployed_at: int, known: NetworkView | None) -> NetworkView:
+async def verify_chain(rpc: Rpc, identity: Identity, deployed_at: int, known: NetworkView | None) -> NetworkView:
     """Hold the node against the identity: chain id, genesis hash, the code of every contract.
 
     Raises:

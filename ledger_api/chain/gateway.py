@@ -11,7 +11,7 @@ from ledger_api.chain.errors import GatewayRefusedError
 from ledger_api.chain.hexes import data, quantity, read_data, read_quantity
 from ledger_api.chain.identity import Identity
 from ledger_api.chain.raw import RawTransaction, read_raw
-from ledger_api.chain.rpc import RpcClient, RpcUnknownError
+from ledger_api.chain.rpc import Rpc, RpcUnknownError
 from ledger_api.chain.transactions import GAS_LIMIT, MOST_BYTES
 
 MOST_BLOCKS: Final = 1_000
@@ -35,7 +35,7 @@ class Sender(Protocol):
 class Gateway:
     """One for the ledger; `rpc` gives the client of the node as it is now."""
 
-    def __init__(self, rpc: Callable[[], RpcClient], identity: Identity, sender: Sender, *, free_gas: bool) -> None:
+    def __init__(self, rpc: Callable[[], Rpc], identity: Identity, sender: Sender, *, free_gas: bool) -> None:
         self._rpc = rpc
         self._identity = identity
         self._sender = sender

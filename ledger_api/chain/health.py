@@ -16,7 +16,7 @@ from ledger_api.chain.checks import (
 from ledger_api.chain.errors import NodeStoppedError
 from ledger_api.chain.interface import Check, NetworkView
 from ledger_api.chain.parts import Parts
-from ledger_api.chain.rpc import RpcClient
+from ledger_api.chain.rpc import Rpc
 from ledger_api.store.lease import Lease, read_lease
 from ledger_api.store.reader import Snapshot
 
@@ -33,13 +33,13 @@ class Health:
         self._lease = lease
         self._known: tuple[float, list[Check]] | None = None
 
-    async def checks(self, rpc: Callable[[], RpcClient]) -> list[Check]:
+    async def checks(self, rpc: Callable[[], Rpc]) -> list[Check]:
         """Every check, in a fixed order; `rpc` gives the client of the node as it is now."""
         if self._known is None or time.monotonic() - self._known[0] > _KEEP_S:
             self._known = (time.monotonic(), await self._look(rpc))
         return [self._writes(), *self._known[1]]
 
-    async def _look(self, rpc: Callable[[], RpcClient]) -> list[Check]:
+    async def _look(self, rpc: Callable[[], Rpc]) -> list[Check]:
         schema, lease = await self._parts.reader.run(self._stored)
         here = [schema, lease, check_disk(self._folder)]
         try:

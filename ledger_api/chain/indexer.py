@@ -21,7 +21,7 @@ from ledger_api.chain.outcomes import FOUNDED, TOPICS, read_events
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.pending import Entry
 from ledger_api.chain.queue import Queue
-from ledger_api.chain.rpc import Call, RpcClient, RpcError, RpcUnknownError
+from ledger_api.chain.rpc import Call, Rpc, RpcError, RpcUnknownError
 from ledger_api.store import outbox
 from ledger_api.store.indexing import (
     EXECUTED_COUNT,
@@ -37,11 +37,23 @@ from ledger_api.store.outbox import ActResult, StrayResult
 
 
 @dataclass(frozen=True, slots=True)
+class Proven:
+    """What the roots of a block's header commit to: the ledger's events, and the transactions that failed."""
+
+    logs: tuple[Log, ...]
+    failed: frozenset[bytes]
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
-    """A block of the chain and what each of its transactions presents, in order."""
+    """A block of the chain and what each of its transactions presents, in order.
+
+    `proven` is None where the node has yet to be asked for what the transactions did.
+    """
 
     header: Header
     transactions: tuple[Presented, ...]
+    proven: Proven | None = None
 
 
 @dataclass(slots=True)
@@ -78,21 +90,24 @@ class Indexer:
         self._sequences.clear()
         self._parts.confirmed.forget()
 
-    async def index(self, rpc: RpcClient, made: Made) -> None:
+    async def index(self, rpc: Rpc, made: Made) -> None:
         """Take a block.
 
         Raises:
             ChainDivergedError: the chain and the rules differ.
             NodeError: the node does not answer, or not in full; the block can be tried again.
         """
-        header = made.header
-        logs = await self._logs(rpc, header)
+        header, proven = made.header, made.proven
+        logs = await self._logs(rpc, header) if proven is None else proven.logs
         if header.number == self._deployed_at:
             result = self._founded(header, logs)
         else:
             events = read_events(logs)
             result = await self._rules.outcome(header, made.transactions, events, self.executed, self.history)
-        await _check_failed(rpc, result.unheard)
+        if proven is None:
+            await _check_failed(rpc, result.unheard)
+        elif any(presented.hash not in proven.failed for presented in result.unheard):
+            raise ChainDivergedError(f"block {header.number}: a transaction did not fail and left no outcome")
         sequences, feed = await self._sequenced(result.feed)
         results = self._results(result)
         row = BlockRow(header.number, header.timestamp, header.hash, header.parent, header.state_root, header.members)
@@ -112,7 +127,7 @@ class Indexer:
         self.batch = len(result.acts)
         await self._settle(result, results)
 
-    async def _logs(self, rpc: RpcClient, header: Header) -> list[Log]:
+    async def _logs(self, rpc: Rpc, header: Header) -> list[Log]:
         """The block's events of the ledger; an answer that the header's bloom speaks against is not believed."""
         contract = self._parts.identity.contract
         topics = [data(topic) for topic in (*TOPICS, FOUNDED)]
@@ -225,7 +240,7 @@ def _view(act: ActOutcome, height: int) -> ActView:
     )  # fmt: skip
 
 
-async def _check_failed(rpc: RpcClient, unheard: Sequence[Presented]) -> None:
+async def _check_failed(rpc: Rpc, unheard: Sequence[Presented]) -> None:
     """A transaction that says nothing must have failed; else the node withholds its events.
 
     Raises:

@@ -1,7 +1,7 @@
 """What has become readable: the height, and the operations that somebody waits for."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ledger_api.chain.errors import ChainStoppedError
@@ -59,6 +59,13 @@ class Progress:
             else:
                 self.forget(operation)
 
+    def restart(self, open_: Mapping[bytes, int]) -> None:
+        """Begin anew with these operations open, each for so many acts; whoever waits for another is woken."""
+        known, self._open = self._open, {operation: _Open(acts, None) for operation, acts in open_.items()}
+        for operation in known.keys() | self._waiters.keys():
+            if operation not in self._open:
+                self.forget(operation)
+
     def forget(self, operation: bytes) -> None:
         """Nothing is waited for any more: the operation is done, or it was never stored."""
         self._open.pop(operation, None)
@@ -86,21 +93,38 @@ class Progress:
 
 
 class Halt:
-    """Whether writes are stopped, and why. What stopped them stays until the service starts again."""
+    """Whether writes are stopped, and why.
+
+    What stops them stays until the service starts again; what pauses them ends with its cause.
+    """
 
     def __init__(self) -> None:
-        self.reason: str | None = "the chain is starting"
+        self._stopped: str | None = "the chain is starting"
+        self._pauses: dict[str, str] = {}
         self.diverged = False
+
+    @property
+    def reason(self) -> str | None:
+        """Why writes are stopped, None while they are not."""
+        return self._stopped or next(iter(self._pauses.values()), None)
 
     def release(self) -> None:
         """Writes may begin."""
         if not self.diverged:
-            self.reason = None
+            self._stopped = None
 
     def stop(self, reason: str, *, diverged: bool = False) -> None:
         """Stop writes; the first divergence is what will be told."""
         if not self.diverged:
-            self.reason, self.diverged = reason, diverged
+            self._stopped, self.diverged = reason, diverged
+
+    def pause(self, cause: str, reason: str) -> None:
+        """Stop writes until `resume` is called with the same cause."""
+        self._pauses[cause] = reason
+
+    def resume(self, cause: str) -> None:
+        """What paused writes by this cause is over; where nothing did, this does nothing."""
+        self._pauses.pop(cause, None)
 
     def require_running(self) -> None:
         """Refuse to go on while writes are stopped.

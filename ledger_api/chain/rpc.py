@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 import aiohttp
 import orjson
@@ -46,6 +46,31 @@ class Call:
 
     method: str
     params: tuple[Any, ...] = ()
+
+
+class Rpc(Protocol):
+    """A node, or several that stand for one another, as everything here asks it."""
+
+    async def call(self, method: str, *params: object) -> Any:  # noqa: ANN401 - JSON
+        """The result of one call.
+
+        Raises:
+            RpcError: the node answered with an error.
+            RpcUnknownError: no usable answer.
+        """
+        ...
+
+    async def batch(self, calls: Sequence[Call]) -> list[Any]:
+        """The result of each call, or the `RpcError` that the node gave for it (returned, not raised).
+
+        Raises:
+            RpcUnknownError: an answer is missing; none of the calls is known to be taken or refused.
+        """
+        ...
+
+    async def close(self) -> None:
+        """Close the connections."""
+        ...
 
 
 class RpcClient:

@@ -25,7 +25,7 @@ from ledger_api.chain.interface import (
 )
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.queue import Queue
-from ledger_api.chain.rpc import Call, NodeError, RpcClient, RpcError
+from ledger_api.chain.rpc import Call, NodeError, Rpc, RpcError
 from ledger_api.store.checkpoints import make_checkpoint
 from ledger_api.store.ids import time_of
 from ledger_api.values.faults import told
@@ -39,7 +39,7 @@ class Driver(Sender, Protocol):
     """How the ledger gets its blocks: made by itself, or followed on a node that makes its own."""
 
     @property
-    def rpc(self) -> RpcClient:
+    def rpc(self) -> Rpc:
         """The client of the node."""
         ...
 

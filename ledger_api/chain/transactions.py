@@ -28,10 +28,13 @@ class Relayer:
         return f"Relayer(0x{self.address.hex()})"
 
     def sign(
-        self, *, chain_id: int, nonce: int, to: bytes, data: bytes, gas: int = GAS_LIMIT, fee: int = 0
+        self, *, chain_id: int, nonce: int, to: bytes, data: bytes, gas: int = GAS_LIMIT, fee: int = 0, tip: int = 0
     ) -> SignedTransaction:
-        """A transaction that carries no value; an empty `to` creates a contract. `fee` in wei per gas."""
-        head = (chain_id, nonce, fee, fee, gas)
+        """A transaction that carries no value; an empty `to` creates a contract.
+
+        `fee` is the most that it pays per gas, `tip` what the maker of the block gets of it; both in wei.
+        """
+        head = (chain_id, nonce, tip, fee, gas)
         body: list[rlp.Item] = [*map(rlp.number, head), to, b"", data, []]
         signature = self._key.sign_recoverable(keccak(_TYPE + rlp.encode(body)), hasher=None)
         parts = (signature[64:], signature[:32], signature[32:64])
