@@ -18,6 +18,7 @@ VENV_READY := .venv/.ready
 NODE_READY := node_modules/.package-lock.json
 BROWNIE_READY := .venv-brownie/.ready
 ANALYSIS_READY := .venv-analysis/.ready
+ERC3525_READY := build/erc3525/ERC3525Burnable.json
 BROWNIE := scripts/brownie/run
 CHECKED := ledger_api scripts tests
 
@@ -101,8 +102,8 @@ model: install ## Compare the Python rules with the contract over a million rand
 	.venv/bin/python -m tests.model $(or $(ARGS),--acts 1000000)
 
 .PHONY: bench
-bench: install ## Measure throughput and latency beside the naive loop
-	.venv/bin/python -m tests.bench $(ARGS)
+bench: install $(BROWNIE_READY) $(ERC3525_READY) ## Measure the ledger beside its peers in one run: make bench ARGS="--quick"
+	.venv/bin/ledger bench $(ARGS)
 
 .PHONY: lock
 lock: $(UV_READY) ## Bring the lock files up to date with what pyproject.toml, package.json and Brownie ask for
@@ -110,6 +111,7 @@ lock: $(UV_READY) ## Bring the lock files up to date with what pyproject.toml, p
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
 		scripts/brownie/requirements.in -o scripts/brownie/requirements.lock
 	npm install --package-lock-only --no-audit --no-fund
+	npm install --prefix scripts/erc3525 --package-lock-only --no-audit --no-fund
 
 .PHONY: clean
 clean: ## Remove all that was built and installed; keeps data/
@@ -134,6 +136,9 @@ $(NODE_READY): package-lock.json
 $(BROWNIE_READY): scripts/brownie/requirements.lock scripts/brownie/install $(UV_READY)
 	scripts/brownie/install $(PYTHON)
 	touch $@
+
+$(ERC3525_READY): scripts/erc3525/package-lock.json scripts/erc3525/compile.py package-lock.json | $(VENV_READY) $(NODE_READY)
+	scripts/erc3525/install
 
 $(ANALYSIS_READY): uv.lock $(UV_READY)
 	UV_PROJECT_ENVIRONMENT=.venv-analysis uv sync --frozen --quiet --python $(PYTHON) --only-group analysis --no-install-project

@@ -9,6 +9,7 @@ import typer
 
 COMMANDS: dict[str, str] = {
     "audit": "ledger_api.commands.audit:audit",
+    "bench": "ledger_api.commands.bench:bench",
     "doctor": "ledger_api.commands.doctor:doctor",
     "demo": "ledger_api.commands.demo:demo",
     "import": "ledger_api.commands.import_:import_invoices",

@@ -7,11 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.bench.goals import ROWS, table
-from tests.bench.plan import QUICK
-from tests.bench.run import PARTS, Run
+from ledger_api.bench import tools
+from ledger_api.bench.goals import ROWS, table
+from ledger_api.bench.parts import PARTS
+from ledger_api.bench.plan import QUICK
+from ledger_api.bench.run import Run
 
 ROOT = Path(__file__).resolve().parents[2]
+ENTRY = "from ledger_api.cli import main; main()"
+SNAPSHOT = json.loads((ROOT / "tests/contracts/gas/each of 50.json").read_text())
 TINY = QUICK._replace(
     naive=3,
     raw=20,
@@ -25,6 +29,7 @@ TINY = QUICK._replace(
     lives_each=2,
     rebuild=100,
     leaves=150,
+    history=600,
 )
 NAMED_IN_ISSUES = {
     "bulk_acts_per_s",
@@ -47,22 +52,61 @@ NAMED_IN_ISSUES = {
     "gas_accept",
     "gas_redeem",
 }
+OF_INSTALLED_PEERS = {"brownie_acts_per_s", "ratio_to_brownie", "erc3525_acts_per_s", "ratio_to_erc3525"}
 
 
 async def test_every_part_measures_its_figures_on_the_real_service() -> None:
     run = Run(TINY, lambda _: None)
-    wanted = [part for part in PARTS if part != "brownie"]
+    wanted = [part for part in PARTS if part not in {"brownie", "erc3525"}]
     await run.go(wanted)
+    assert (run.failed, run.skipped) == ({}, {})
     missing = {name for name, value in run.figures.items() if value is None}
-    assert missing == {"brownie_acts_per_s", "ratio_to_brownie"}
+    assert missing == OF_INSTALLED_PEERS | {name for name in ROWS if name.startswith("gas_erc3525_")}
     assert all(value > 0 for value in run.figures.values() if value is not None)
     assert len(run.tenths) == 10
     assert run.figures["bulk_acts_per_s"] == pytest.approx(sum(run.tenths) / 10, rel=0.1)
+    assert (run.figures["history_acts"] or 0) >= TINY.history
+
+
+async def test_gas_on_receipts_is_that_of_the_snapshot() -> None:
+    run = Run(TINY, lambda _: None)
+    await run.go(["gas"])
+    for key, row in {
+        "gas_split_transfer": "split and transfer (standing acceptance)",
+        "gas_whole_transfer": "transfer whole (standing acceptance)",
+        "gas_offer": "offer",
+        "gas_accept": "accept",
+        "gas_redeem": "redeem, one certificate",
+        "gas_confirm": "confirm (issue)",
+        "gas_finance": "finance",
+    }.items():
+        assert run.figures[key] == pytest.approx(float(SNAPSHOT[row]), rel=0.01), key
+
+
+async def test_a_peer_that_is_not_installed_gives_null_and_says_so(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(tools, "CHECKOUT", tmp_path)
+    said: list[str] = []
+    run = Run(TINY, said.append)
+    await run.go(["brownie", "erc3525"])
+    assert set(run.figures.values()) == {None}
+    assert run.failed == {}
+    assert said == [f"{name}: not measured. {run.skipped[name]}" for name in ("brownie", "erc3525")]
+    assert all("make bench" in why for why in run.skipped.values())
+
+
+async def test_a_part_that_fails_is_told_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEDGER_ANVIL", "/nowhere/anvil")
+    run = Run(TINY, lambda _: None)
+    await run.go(["naive", "idle", "single"])
+    assert set(run.failed) == {"naive", "idle, single"}
+    assert set(run.figures.values()) == {None}
 
 
 def test_the_json_object_has_every_key_and_null_for_what_was_not_measured() -> None:
     said = subprocess.run(
-        [sys.executable, "-m", "tests.bench", "--quick", "--json", "--only", "gas"],
+        [sys.executable, "-c", ENTRY, "bench", "--quick", "--json", "--only", "gas"],
         cwd=ROOT,
         capture_output=True,
         check=True,
@@ -73,6 +117,7 @@ def test_the_json_object_has_every_key_and_null_for_what_was_not_measured() -> N
     assert figures["gas_offer"] > 0
     assert figures["bulk_acts_per_s"] is None
     assert figures["cores"] > 0
+    assert (figures["plan"], figures["skipped"], figures["failed"]) == ("quick", {}, {})
 
 
 def test_the_table_says_which_goals_are_reached() -> None:

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Final, Self
 
 from ledger_api.acts.hashing import Domain, keccak
+from ledger_api.bench.errors import BenchError
+from ledger_api.bench.loads import GENESIS, Load, Scene
 from ledger_api.chain import anvil
 from ledger_api.chain.calldata import encode_submit
-from ledger_api.chain.contracts import LEDGER, addresses_from, creation_codes
+from ledger_api.chain.contracts import LEDGER, addresses_from, created_address, creation_codes
 from ledger_api.chain.hexes import data, read_quantity
 from ledger_api.chain.rpc import Call, RpcError
 from ledger_api.chain.transactions import GAS_LIMIT, relayer
-from tests.bench.loads import GENESIS, Load, Scene
 
 CHAIN_ID: Final = 7_003_003
 SALT: Final = keccak(b"benchmark")
@@ -63,6 +64,24 @@ class BenchChain:
         """Make a block of all that was sent, at that instant or now."""
         await self.node.rpc.call("evm_mine", *([] if timestamp is None else [{"timestamp": timestamp}]))
 
+    async def create(self, code: bytes) -> bytes:
+        """The address of a contract of that creation code, on the chain by now."""
+        address = created_address(self._relayer.address, self._nonce)
+        await self.send([self.sign(code, to=b"")])
+        await self.mine()
+        if await self.node.rpc.call("eth_getCode", data(address), "latest") == "0x":
+            raise BenchError("the contract can't be created")
+        return address
+
+    async def gas(self, wires: Sequence[bytes]) -> int:
+        """The gas of a transaction of these acts, in a block of its own; all must be executed."""
+        before = await self.height()
+        await self.send([self.sign(encode_submit(b"".join(wires)))])
+        await self.mine()
+        if await self.executed(before) != len(wires):
+            raise BenchError("not every act whose gas is measured was executed")
+        return read_quantity((await self.node.rpc.call("eth_getBlockByNumber", "latest", False))["gasUsed"])
+
     async def like_a_developers(self) -> str:
         """From now on the node makes a block of every transaction at once, and signs for the account answered here."""
         await self.node.rpc.call("anvil_impersonateAccount", UNLOCKED)
@@ -78,7 +97,7 @@ class BenchChain:
             await self.mine()
         done = await self.executed() - before
         if done != len(wires):
-            raise RuntimeError(f"{done} of {len(wires)} acts of the preparation were executed")
+            raise BenchError(f"{done} of {len(wires)} acts of the preparation were executed")
 
     async def height(self) -> int:
         """The number of the last block."""

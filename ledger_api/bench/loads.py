@@ -14,8 +14,8 @@ from ledger_api.acts.genesis import Genesis, GenesisPolicy
 from ledger_api.acts.hashing import Domain, check_digest, digest, keccak, list_hash
 from ledger_api.acts.ids import child_id, receivable_id
 from ledger_api.acts.signing import Key
-from tests.support import cast
-from tests.support.cast import CNY, Actor
+from ledger_api.bench import cast
+from ledger_api.bench.cast import CNY, Actor
 
 DAY: Final = 86_400
 SENDERS: Final = 64
@@ -33,7 +33,7 @@ POLICY: Final = GenesisPolicy(
     cooling_days=1,
     thresholds=(m.ThresholdLine(CNY, 10**15, 10**18),),
 )
-GENESIS: Final[Genesis] = cast.genesis(policy=POLICY)
+GENESIS: Final[Genesis] = cast.genesis(POLICY)
 
 GOVERNOR: Final = cast.GOVERNORS[0]
 OBLIGOR: Final = cast.ENTERPRISE
@@ -84,7 +84,8 @@ class Scene:
         """Everybody enrolled, the obligor's cap, the receivers' standing acceptances."""
         governed = [cast.enrolment(one, self.deadline) for one in MEMBERS]
         governed.append(build(m.SetCap(OBLIGOR.number, CNY, 10**18, 1, self.deadline)))
-        loads = [Load(GOVERNOR, [cast.by_governors(act, domain=self.domain).wire for act in governed])]
+        deciding = [one.maker for one in cast.GOVERNORS[: cast.DECIDING]]
+        loads = [Load(GOVERNOR, [self.signed(act, *deciding) for act in governed])]
         for one in RECEIVERS:
             standing = m.SetStandingAcceptance(
                 one.number, 0, 0, CNY, 10**18, self.now + 400 * DAY, self.until, 1, self.deadline
@@ -161,6 +162,34 @@ class Scene:
     def life(self, claims: Sequence[Claim], second: Actor) -> "Life":
         """The acts of whole lives of receivables, in steps: each step's loads may go out as soon as the last's did."""
         return Life(self, claims, second)
+
+    def accept(self, holder: Actor, offered: int, sequence: int, sender: Actor, amount: int) -> bytes:
+        """One AcceptOffer; the sequence is the certificate's after the offer."""
+        message = m.AcceptOffer(holder.number, offered, sequence, sender.number, sender.tag, amount, self.deadline)
+        return self.signed(build(message), holder.maker)
+
+    def finance(self, holder: Actor, certificate: int, sequence: int, amount: int) -> bytes:
+        """One Finance, signed by holder and financier."""
+        message = m.Finance(
+            holder=holder.number,
+            holder_tag=holder.tag,
+            certificate=certificate,
+            sequence=sequence,
+            financier=FINANCIER.number,
+            financier_tag=FINANCIER.tag,
+            amount=amount,
+            terms=_TERMS,
+            recourse=0,
+            disburse_by=self.until,
+            deadline=self.deadline,
+        )
+        return self.signed(build(message), holder.maker, FINANCIER.maker)
+
+    def redeem(self, claim: Claim, certificates: Sequence[int]) -> bytes:
+        """The page that redeems all live certificates of a claim that was paid in full."""
+        # Paid in full, no share leaves a fraction: the order is that of the ids.
+        message = m.Redeem(claim.receivable, claim.face)
+        return build(message, tuple([m.PageItemLine(one) for one in sorted(certificates)])).wire
 
     def _attest(self, claim: Claim) -> Act:
         return build(
@@ -258,24 +287,10 @@ class Life:
 
     def _second_tier(self, claim: Claim, second: Actor) -> list[bytes]:
         scene, (_, offered, _), sender = self._scene, self._ids(claim), claim.creditor
-        accept = m.AcceptOffer(second.number, offered, 2, sender.number, sender.tag, 10 * PART, scene.deadline)
-        finance = m.Finance(
-            holder=second.number,
-            holder_tag=second.tag,
-            certificate=offered,
-            sequence=4,
-            financier=FINANCIER.number,
-            financier_tag=FINANCIER.tag,
-            amount=9 * PART,
-            terms=_TERMS,
-            recourse=0,
-            disburse_by=scene.until,
-            deadline=scene.deadline,
-        )
         return [
-            scene.signed(build(accept), second.maker),
+            scene.accept(second, offered, 2, sender, 10 * PART),
             scene.transfer(second, offered, 3, RECEIVERS[1], PART),
-            scene.signed(build(finance), second.maker, FINANCIER.maker),
+            scene.finance(second, offered, 4, 9 * PART),
         ]
 
     def _financed(self, claim: Claim) -> list[bytes]:
@@ -293,11 +308,8 @@ class Life:
         return scene.signed(build(message), BANK.maker)
 
     def _redeemed(self, claim: Claim) -> bytes:
-        # Paid in full, no share leaves a fraction: the order is that of the ids.
         ids = self._ids(claim)
-        live = sorted((claim.receivable, *ids, child_id(ids[1], 3, 0)))
-        message = m.Redeem(claim.receivable, claim.face)
-        return build(message, tuple([m.PageItemLine(one) for one in live])).wire
+        return self._scene.redeem(claim, (claim.receivable, *ids, child_id(ids[1], 3, 0)))
 
 
 _TRADE, _CONTRACT, _CONTENT, _TEXT, _TERMS = (

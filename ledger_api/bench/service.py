@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import sys
 import time
 from pathlib import Path
@@ -12,10 +13,11 @@ import orjson
 
 from ledger_api.acts.genesis import Genesis
 from ledger_api.acts.hashing import Domain, keccak
+from ledger_api.bench.cast import Actor
+from ledger_api.bench.loads import GENESIS, Load, Scene
+from ledger_api.bench.wire import Answer, Connection
+from ledger_api.chain import anvil
 from ledger_api.sdk.errors import LedgerError
-from tests.bench.loads import GENESIS, Load, Scene
-from tests.bench.wire import Answer, Connection
-from tests.support.cast import Actor
 
 PACKED: Final = "application/octet-stream"
 _ENTRY: Final = "from ledger_api.cli import main; main()"
@@ -71,10 +73,10 @@ class BenchService:
             *("--data", str(self.folder / "data"), "--genesis", str(genesis)),
             *(["--sandbox"] if self._sandbox else []),
             stdout=asyncio.subprocess.PIPE,
+            env=_environment(),
         )
-        assert self._process.stdout is not None
         try:
-            line = await asyncio.wait_for(self._process.stdout.readline(), START_S)
+            line = await asyncio.wait_for(_output(self._process).readline(), START_S)
         except TimeoutError:
             await self.kill()
             raise ServiceError("the service was not ready in time") from None
@@ -134,7 +136,7 @@ class BenchService:
                     raise ServiceError(f"not executed: {refused[:1] or told['operation']['status']}")
             await connection.close()
 
-    async def get(self, connection: Connection, path: str, wait: int = 0) -> Any:
+    async def get(self, connection: Connection, path: str, wait: int = 0) -> Any:  # noqa: ANN401 - JSON
         """The JSON answer of a GET.
 
         Raises:
@@ -170,7 +172,20 @@ class BenchService:
         return self._process
 
 
-def _checked(answer: Answer) -> Any:
+def _environment() -> dict[str, str]:
+    """This process's, without its settings of a ledger: another's database is none to measure."""
+    return {
+        name: value for name, value in os.environ.items() if not name.startswith("LEDGER_") or name == anvil.SETTING
+    }
+
+
+def _output(process: asyncio.subprocess.Process) -> asyncio.StreamReader:
+    if process.stdout is None:
+        raise ServiceError("the service has no output to read")
+    return process.stdout
+
+
+def _checked(answer: Answer) -> Any:  # noqa: ANN401 - JSON
     if not 200 <= answer.status < 300:
         raise ServiceError(f"{answer.status}: {answer.body[:500].decode(errors='replace')}")
     return orjson.loads(answer.body)

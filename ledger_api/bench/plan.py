@@ -6,8 +6,10 @@ from typing import Final, NamedTuple
 class Plan(NamedTuple):
     """Counts of acts, unless a name says otherwise."""
 
+    name: str
     naive: int
     brownie: int
+    reference: int
     raw: int
     chain: int
     bulk_seconds: float
@@ -19,11 +21,14 @@ class Plan(NamedTuple):
     lives_each: int
     rebuild: int
     leaves: int
+    history: int
 
 
 FULL: Final = Plan(
+    name="full",
     naive=300,
     brownie=100,
+    reference=300,
     raw=6_000,
     chain=60_000,
     bulk_seconds=60.0,
@@ -35,10 +40,13 @@ FULL: Final = Plan(
     lives_each=100,
     rebuild=30_000,
     leaves=10_000,
+    history=100_000,
 )
 QUICK: Final = Plan(
+    name="quick",
     naive=60,
     brownie=15,
+    reference=60,
     raw=1_000,
     chain=6_000,
     bulk_seconds=5.0,
@@ -50,4 +58,5 @@ QUICK: Final = Plan(
     lives_each=10,
     rebuild=2_000,
     leaves=10_000,
+    history=10_000,
 )

@@ -4,9 +4,11 @@ import time
 
 from ledger_api.audit.run import rebuild_from
 from ledger_api.audit.source import NodeSource
+from ledger_api.bench.chain import BATCH, BenchChain, batches
+from ledger_api.bench.errors import BenchError
+from ledger_api.bench.peers import BATCHES_PER_BLOCK, prepared
+from ledger_api.bench.rates import Rate
 from ledger_api.chain.calldata import encode_submit
-from tests.bench.chain import BATCH, BenchChain, batches
-from tests.bench.peers import BATCHES_PER_BLOCK, Rate, prepared
 
 
 async def rebuild(acts: int, receivables: int = 64) -> tuple[Rate, int]:
@@ -22,5 +24,5 @@ async def rebuild(acts: int, receivables: int = 64) -> tuple[Rate, int]:
         rebuilt = await rebuild_from(NodeSource(chain.node.rpc), chain.contract, first=0, last=head)
         seconds = time.perf_counter() - begun
         if rebuilt.chain.count or rebuilt.findings.count or rebuilt.head.header.number != head:
-            raise RuntimeError("the rebuild found differences")
+            raise BenchError("the rebuild found differences")
         return Rate(rebuilt.executed, seconds), events

@@ -10,11 +10,11 @@ import orjson
 
 from ledger_api.acts.codec import decode
 from ledger_api.acts.jsonforms import to_json
-from tests.bench.loads import CUTOFF_DAYS, DAY, GOVERNOR, SECOND_TIER, SUPPLIERS, Claim, Life, Load
-from tests.bench.peers import Rate
-from tests.bench.processes import node_of, used
-from tests.bench.service import PACKED, WAIT_S, BenchService, ServiceError
-from tests.bench.wire import Answer, Connection
+from ledger_api.bench.loads import CUTOFF_DAYS, DAY, GOVERNOR, SECOND_TIER, SUPPLIERS, Claim, Life, Load
+from ledger_api.bench.processes import Costs
+from ledger_api.bench.rates import Cost, Rate, Waits
+from ledger_api.bench.service import PACKED, WAIT_S, BenchService, ServiceError
+from ledger_api.bench.wire import Answer, Connection
 
 SENDERS: Final = 16
 """Suppliers that send bulk requests at the same time, each one after the other."""
@@ -23,15 +23,10 @@ CLAIMS_EACH: Final = 8
 _PROBES: Final = 2
 """Requests of each sender that are sent first, to know how many acts to sign for the given seconds."""
 _SPARE: Final = 1.5
+_AT_ONCE: Final = 8
+"""Requests of each sender that are signed at a time where acts are counted, not seconds."""
 _BULK: Final = "/v1/acts:bulk"
 _BUSY: Final = frozenset({429, 503})
-
-
-class Cost(NamedTuple):
-    """Processor microseconds per act, in the service and in its chain."""
-
-    service_us: float
-    chain_us: float
 
 
 class Bulk(NamedTuple):
@@ -40,19 +35,6 @@ class Bulk(NamedTuple):
     rate: Rate
     cost: Cost
     tenths: list[int]
-
-
-class Waits(NamedTuple):
-    """Milliseconds from an act's request until it is on the chain and readable."""
-
-    p50: float
-    p95: float
-    p99: float
-
-    @classmethod
-    def of(cls, seconds: Sequence[float]) -> "Waits":
-        ordered = sorted(seconds)
-        return cls(*[1_000 * ordered[min(len(ordered) - 1, int(len(ordered) * part))] for part in (0.5, 0.95, 0.99)])
 
 
 async def prepare(service: BenchService, suppliers: int, each: int = CLAIMS_EACH) -> dict[int, list[Claim]]:
@@ -79,7 +61,7 @@ class BulkLoad:
         rate = len(probed) * self._per_request / (time.perf_counter() - begun)
         requests = int(rate * seconds * _SPARE / self._per_request / len(self._claims)) + 2
         work = await self._signed(requests)
-        costs = _Costs(self._service.pid)
+        costs = Costs(self._service.pid)
         begun = time.perf_counter()
         done = await self._all(work, begun + seconds)
         taken = time.perf_counter() - begun
@@ -88,6 +70,17 @@ class BulkLoad:
         for instant in done:
             tenths[min(9, int(10 * (instant - begun) / taken))] += self._per_request
         return Bulk(Rate(acts, taken), costs(acts), [round(count / taken * 10) for count in tenths])
+
+    async def carry(self, acts: int) -> Rate:
+        """Load it with at least so many acts, some at a time so that few wait in memory; signing takes no time."""
+        done, seconds = 0, 0.0
+        while done < acts:
+            requests = min(_AT_ONCE, -(-(acts - done) // (self._per_request * len(self._claims))))
+            work = await self._signed(requests)
+            begun = time.perf_counter()
+            done += self._per_request * len(await self._all(work, math.inf))
+            seconds += time.perf_counter() - begun
+        return Rate(done, seconds)
 
     async def _signed(self, requests: int) -> list[tuple[Connection, list[bytes]]]:
         scene, per, work = self._service.scene(), self._per_request, []
@@ -148,7 +141,7 @@ async def mixed(service: BenchService, lanes: int, each: int) -> tuple[Rate, Cos
     lives = [
         scene.life(scene.claims(SUPPLIERS[lane], each), SECOND_TIER[lane % len(SECOND_TIER)]) for lane in range(lanes)
     ]
-    costs = _Costs(service.pid)
+    costs = Costs(service.pid)
     begun = time.perf_counter()
     await asyncio.gather(*[service.present(life.before) for life in lives])
     taken = time.perf_counter() - begun
@@ -207,15 +200,3 @@ def _all_executed(answer: Answer, acts: int) -> None:
         if operation is not None and operation["status"] == "executed" and len(operation["acts"]) == acts:
             return
     raise ServiceError(f"{answer.status}, not {acts} executed: {answer.body[:300].decode(errors='replace')}")
-
-
-class _Costs:
-    """What the service and its chain used since this was made, per act."""
-
-    def __init__(self, pid: int) -> None:
-        self._processes = (pid, node_of(pid))
-        self._before = [used(one).cpu_s for one in self._processes]
-
-    def __call__(self, acts: int) -> Cost:
-        spent = [used(one).cpu_s - cpu for one, cpu in zip(self._processes, self._before, strict=True)]
-        return Cost(*[round(1e6 * seconds / acts, 1) for seconds in spent])

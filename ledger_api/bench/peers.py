@@ -1,0 +1,61 @@
+"""The chain without the service: raw transactions of one act each, and batches made beforehand."""
+
+import time
+from typing import Final
+
+from ledger_api.bench.chain import BATCH, BenchChain, batches
+from ledger_api.bench.errors import BenchError
+from ledger_api.bench.loads import SUPPLIERS, Claim
+from ledger_api.bench.rates import Rate
+from ledger_api.chain.calldata import encode_submit
+
+ONE_ACT_GAS: Final = 500_000
+"""Gas that a transaction of one act asks for: the loop is spared the estimate."""
+PER_BLOCK: Final = 2_000
+"""Transactions of one act in a full block."""
+BATCHES_PER_BLOCK: Final = 7
+
+
+async def prepared(chain: BenchChain, receivables: int) -> list[Claim]:
+    """Confirmed receivables on the chain, of several suppliers."""
+    claims = [claim for one in SUPPLIERS[:8] for claim in chain.scene.claims(one, -(-receivables // 8))]
+    await chain.present(chain.scene.confirmed(claims))
+    return claims
+
+
+async def raw_transactions(acts: int) -> Rate:
+    """Raw transactions of one act each, signed beforehand, in full blocks."""
+    async with BenchChain() as chain:
+        claims = await prepared(chain, 64)
+        raws = [chain.sign(encode_submit(wire), gas=ONE_ACT_GAS) for wire in chain.scene.parts(claims, acts)]
+        return await _sent(chain, raws, PER_BLOCK, acts)
+
+
+async def chain_only(acts: int, receivables: int = 128) -> Rate:
+    """The chain alone, fed with batches made beforehand, as many in a block as the relay puts there: its limit."""
+    async with BenchChain() as chain:
+        claims = await prepared(chain, receivables)
+        wires = list(chain.scene.parts(claims, acts))
+        raws = [chain.sign(encode_submit(batch)) for batch in batches(wires, BATCH)]
+        return await _sent(chain, raws, BATCHES_PER_BLOCK, acts)
+
+
+async def all_executed(chain: BenchChain, before: int, acts: int) -> None:
+    """Make sure that so many acts were executed after that block.
+
+    Raises:
+        BenchError: they were not.
+    """
+    done = await chain.executed(before)
+    if done != acts:
+        raise BenchError(f"{done} of {acts} acts were executed")
+
+
+async def _sent(chain: BenchChain, raws: list[str], per_block: int, acts: int) -> Rate:
+    before, begun = await chain.height(), time.perf_counter()
+    for start in range(0, len(raws), per_block):
+        await chain.send(raws[start : start + per_block])
+        await chain.mine()
+    seconds = time.perf_counter() - begun
+    await all_executed(chain, before, acts)
+    return Rate(acts, seconds)

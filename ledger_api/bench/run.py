@@ -1,0 +1,103 @@
+"""One run: the wanted parts one after the other, and every figure by its key."""
+
+import os
+import platform
+import tempfile
+import time
+from collections.abc import Awaitable, Callable, Collection
+from pathlib import Path
+from typing import Any, Final
+
+from ledger_api.bench.errors import BenchError, MissingPeerError
+from ledger_api.bench.goals import ROWS
+from ledger_api.bench.parts import AFTER, BEFORE, GROUPS, Kept, OnService
+from ledger_api.bench.plan import Plan
+from ledger_api.bench.rates import Figures
+from ledger_api.bench.service import BenchService
+from ledger_api.chain.errors import ChainError
+from ledger_api.chain.rpc import NodeError
+from ledger_api.sdk.errors import LedgerError
+
+_FAULTS: Final = (BenchError, ChainError, LedgerError, NodeError, OSError)
+_RATIOS: Final = {
+    "ratio_to_naive": "naive_web3_acts_per_s",
+    "ratio_to_brownie": "brownie_acts_per_s",
+    "ratio_to_erc3525": "erc3525_acts_per_s",
+    "ratio_to_raw_transactions": "raw_transactions_acts_per_s",
+    "ratio_to_chain": "chain_only_acts_per_s",
+}
+
+
+class Run:
+    """Measures the wanted parts. `figures` has every key, None for what was not measured."""
+
+    def __init__(self, plan: Plan, say: Callable[[str], None]) -> None:
+        self._plan = plan
+        self._say = say
+        self._kept = Kept()
+        self.figures: dict[str, float | None] = dict.fromkeys(ROWS)
+        self.skipped: dict[str, str] = {}
+        """Why a part was left out, by its name: what it needs is not installed."""
+        self.failed: dict[str, str] = {}
+        """What went wrong in a part, by its name."""
+
+    @property
+    def tenths(self) -> list[int]:
+        """Acts per second in each tenth of the bulk load."""
+        return self._kept.tenths
+
+    async def go(self, wanted: Collection[str]) -> None:
+        """Measure. A part that fails leaves the others alone."""
+        for name, part in BEFORE.items():
+            if name in wanted:
+                await self._part(name, part(self._plan, self._kept))
+        for group in GROUPS:
+            parts = {name: part for name, part in group.items() if name in wanted}
+            if parts:
+                await self._part(", ".join(parts), self._group(parts))
+        for name, part in AFTER.items():
+            if name in wanted:
+                await self._part(name, part(self._plan, self._kept))
+        bulk = self.figures["bulk_acts_per_s"]
+        for ratio, peer in _RATIOS.items():
+            base = self.figures[peer]
+            if bulk and base:
+                self.figures[ratio] = bulk / base
+
+    async def _group(self, parts: dict[str, OnService]) -> Figures:
+        """Parts on one ledger. What keeps them all from starting is told by all their names."""
+        with tempfile.TemporaryDirectory(prefix="ledger-bench-") as folder:
+            async with BenchService(Path(folder)) as service:
+                await service.present(service.scene().network())
+                for name, part in parts.items():
+                    await self._part(name, part(self._plan, self._kept, service))
+        return {}
+
+    async def _part(self, name: str, measuring: Awaitable[Figures]) -> None:
+        begun = time.perf_counter()
+        try:
+            self.figures |= await measuring
+        except MissingPeerError as error:
+            self.skipped[name] = str(error)
+            self._say(f"{name}: not measured. {error}")
+        except _FAULTS as error:
+            self.failed[name] = f"{type(error).__name__}: {error}"
+            self._say(f"{name}: failed. {self.failed[name]}")
+        else:
+            self._say(f"{name}: {time.perf_counter() - begun:.1f} s")
+
+    def report(self, about: dict[str, Any]) -> dict[str, Any]:
+        """The JSON object: what the run was, then every figure."""
+        figures = {name: None if value is None else round(value, 3) for name, value in self.figures.items()}
+        notes = {"plan": self._plan.name, "skipped": self.skipped, "failed": self.failed, "bulk_tenths": self.tenths}
+        return about | notes | figures
+
+
+def machine() -> dict[str, Any]:
+    """What the figures depend on beside the code: the cores that may be used, and the load when the run began."""
+    return {
+        "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
+        "processor": platform.machine(),
+        "python": platform.python_version(),
+        "load_before": round(os.getloadavg()[0], 2),
+    }

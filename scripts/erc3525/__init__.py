@@ -1,0 +1,1 @@
+"""ERC-3525's reference implementation, for the benchmark alone."""
