@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from ledger_api.acts.apply import found
 from ledger_api.acts.history import START
-from ledger_api.acts.state import Overlay
+from ledger_api.acts.state import Changes, Overlay
 from ledger_api.chain.applying import ActOutcome, BlockOutcome, BlockRules, Presented
 from ledger_api.chain.blocks import Header, Log, read_logs
 from ledger_api.chain.bloom import may_hold
@@ -29,11 +29,14 @@ from ledger_api.store.indexing import (
     BlockRow,
     FeedLine,
     Indexed,
+    last_bare,
     last_sequences,
+    store_bare,
     store_block,
 )
 from ledger_api.store.network import read_values
 from ledger_api.store.outbox import ActResult, StrayResult
+from ledger_api.store.undo import Undo, encode_undo, forget_undo
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +72,12 @@ class _Results:
 class Indexer:
     """Takes blocks one after another. What it raises means that the block was not taken and nothing of it stored."""
 
-    def __init__(self, parts: Parts, deployed_at: int, intake: Intake, queue: Queue) -> None:
+    def __init__(self, parts: Parts, deployed_at: int, intake: Intake, queue: Queue, *, undoable: bool = False) -> None:
+        """`undoable` keeps with each block what it changed, as the chain may take it back."""
         self._parts = parts
-        self._deployed_at = deployed_at
+        self.deployed_at = deployed_at
+        self._undoable = undoable
+        self._bare: int | None = None
         self._intake = intake
         self._queue = queue
         self._rules = BlockRules(parts.confirmed, parts.identity.domain, parts.pending)
@@ -88,6 +94,7 @@ class Indexer:
         self.executed = int.from_bytes(values.get(EXECUTED_COUNT, b""), "big")
         self.history = values.get(HISTORY_HASH, START)
         self._sequences.clear()
+        self._bare = last_bare(connection)
         self._parts.confirmed.forget()
 
     async def index(self, rpc: Rpc, made: Made) -> None:
@@ -99,7 +106,7 @@ class Indexer:
         """
         header, proven = made.header, made.proven
         logs = await self._logs(rpc, header) if proven is None else proven.logs
-        if header.number == self._deployed_at:
+        if header.number == self.deployed_at:
             result = self._founded(header, logs)
         else:
             events = read_events(logs)
@@ -110,7 +117,8 @@ class Indexer:
             raise ChainDivergedError(f"block {header.number}: a transaction did not fail and left no outcome")
         sequences, feed = await self._sequenced(result.feed)
         results = self._results(result)
-        row = BlockRow(header.number, header.timestamp, header.hash, header.parent, header.state_root, header.members)
+        undo = self._undo(result.changes) if self._undoable else None
+        row = _row(header, undo)
         failed = [presented.hash for presented in result.unheard]
         indexed = Indexed(
             row, result.changes, result.edges, result.lines, result.feed, feed, result.executed, result.history, failed
@@ -120,12 +128,30 @@ class Indexer:
             store_block(connection, indexed)
             outbox.settle_acts(connection, results.known)
             outbox.settle_strays(connection, results.strays)
+            if undo is not None:
+                forget_undo(connection, header.number)
 
         await self._parts.writer.insist(job)
         self._sequences.update(sequences)
         self.executed, self.history, self.head = result.executed, result.history, header
-        self.batch = len(result.acts)
+        self.batch, self._bare = len(result.acts), None
         await self._settle(result, results)
+
+    async def pass_over(self, header: Header) -> None:
+        """Take a block that holds nothing of the ledger."""
+        row, bare = _row(header, None), self._bare
+
+        def job(connection: Connection) -> None:
+            store_bare(connection, row, bare)
+
+        await self._parts.writer.insist(job)
+        self._bare, self.head, self.batch = header.number, header, 0
+        self._parts.clock.reached = header.timestamp
+        self._parts.progress.reached(header.number)
+
+    def _undo(self, changes: Changes) -> bytes:
+        confirmed = self._parts.confirmed
+        return encode_undo(Undo({at: confirmed.get(*at) for at in changes}, self.executed, self.history))
 
     async def _logs(self, rpc: Rpc, header: Header) -> list[Log]:
         """The block's events of the ledger; an answer that the header's bloom speaks against is not believed."""
@@ -238,6 +264,12 @@ def _view(act: ActOutcome, height: int) -> ActView:
     return ActView(
         act.digest, act.kind, status, act.refusal, act.deadline, act.transaction, height, act.log_index
     )  # fmt: skip
+
+
+def _row(header: Header, undo: bytes | None) -> BlockRow:
+    return BlockRow(
+        header.number, header.timestamp, header.hash, header.parent, header.state_root, header.members, undo
+    )
 
 
 async def _check_failed(rpc: Rpc, unheard: Sequence[Presented]) -> None:

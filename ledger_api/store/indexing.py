@@ -68,6 +68,8 @@ class BlockRow(NamedTuple):
     parent: bytes
     state_root: bytes
     members: tuple[bytes, ...]
+    undo: bytes | None = None
+    """What its changes replaced, where the chain may take it back (`undo`)."""
 
 
 class Indexed(NamedTuple):
@@ -87,7 +89,13 @@ class Indexed(NamedTuple):
 def store_block(connection: Connection, indexed: Indexed) -> None:
     """Write the projection of a block and mark it indexed."""
     block = indexed.block
-    made = {"hash": block.hash, "parent": block.parent, "state_root": block.state_root, "indexed": 1}
+    made = {
+        "hash": block.hash,
+        "parent": block.parent,
+        "state_root": block.state_root,
+        "indexed": 1,
+        "undo": block.undo,
+    }
     known = connection.execute(update(blocks).where(blocks.c.number == block.number).values(**made))
     if known.rowcount == 0:
         members = b"".join(block.members)
@@ -96,6 +104,21 @@ def store_block(connection: Connection, indexed: Indexed) -> None:
         )
     _settle_transactions(connection, block, indexed.failed)
     store_projection(connection, indexed)
+
+
+def store_bare(connection: Connection, block: BlockRow, instead_of: int | None) -> None:
+    """Write down a block that holds nothing of the ledger, in place of an earlier one that held nothing either."""
+    if instead_of is not None:
+        connection.execute(delete(blocks).where(blocks.c.number == instead_of))
+    made = {"hash": block.hash, "parent": block.parent, "state_root": block.state_root, "indexed": 1}
+    connection.execute(insert(blocks).values(number=block.number, timestamp=block.timestamp, members=b"", **made))
+
+
+def last_bare(connection: Connection) -> int | None:
+    """The last block that was read, where it holds nothing of the ledger."""
+    read = select(blocks.c.number, blocks.c.members).where(blocks.c.indexed == 1)
+    row = connection.execute(read.order_by(blocks.c.number.desc()).limit(1)).one_or_none()
+    return row.number if row is not None and not row.members else None
 
 
 def store_projection(connection: Connection, indexed: Indexed) -> None:

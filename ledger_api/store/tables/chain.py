@@ -1,6 +1,6 @@
 """What the chain is made of: transactions and blocks, stored before any node is told of them, and who may write."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table
+from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, text
 
 from ledger_api.store.tables.base import ADDRESS, BIG, HASH, ROWID, metadata
 
@@ -25,6 +25,9 @@ transactions = Table(
     comment="Signed bytes, durable before they are sent; a lost chain is rebuilt from them.",
 )
 
+CAN_BE_UNDONE = text("undo IS NOT NULL")
+"""Written out: no database matches a parameter with the condition of an index."""
+
 blocks = Table(
     "blocks",
     metadata,
@@ -38,6 +41,9 @@ blocks = Table(
     Column("state_root", HASH),
     # 0 until its logs are projected.
     Column("indexed", Integer, nullable=False, server_default="0"),
+    # The records that it changed, as they were; only where a chain is followed that may take it back.
+    Column("undo", LargeBinary),
+    Index("ix_blocks_undo", "number", sqlite_where=CAN_BE_UNDONE, postgresql_where=CAN_BE_UNDONE),
     comment="On the embedded chain number, timestamp and members are committed before the block is mined.",
 )
 

@@ -60,8 +60,17 @@ def upgrade() -> None:
         sa.Column("parent", sa.LargeBinary(length=32), nullable=True),
         sa.Column("state_root", sa.LargeBinary(length=32), nullable=True),
         sa.Column("indexed", sa.Integer(), server_default="0", nullable=False),
+        sa.Column("undo", sa.LargeBinary(), nullable=True),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_blocks")),
         comment="On the embedded chain number, timestamp and members are committed before the block is mined.",
+    )
+    op.create_index(
+        "ix_blocks_undo",
+        "blocks",
+        ["number"],
+        unique=False,
+        sqlite_where=sa.text("undo IS NOT NULL"),
+        postgresql_where=sa.text("undo IS NOT NULL"),
     )
     op.create_table(
         "checkpoints",
