@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi_offline import FastAPIOffline
 
 from ledger_api.access.challenges import Challenges
 from ledger_api.access.endpoints import access
@@ -93,12 +94,14 @@ def create_app(settings: Settings) -> FastAPI:
             finally:
                 app.state.runtime = app.state.access = None
 
-    app = FastAPI(
+    app: FastAPI = FastAPIOffline(  # its documentation asks no other host for scripts
         title=TITLE,
         version=VERSION,
         openapi_url="/v1/openapi.json",
         docs_url="/docs",
         redoc_url=None,
+        static_url="/docs/assets",
+        redirect_slashes=False,
         lifespan=lifespan,
     )
     for domain in DOMAINS:

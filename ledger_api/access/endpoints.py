@@ -180,5 +180,5 @@ def _url(request: Request, fixed: str | None) -> str:
         return fixed
     host = request.headers.get("host", "")
     if _HOST.fullmatch(host) is None:
-        raise ProblemError(Code.MALFORMED_REQUEST, "the Host header is no host", field="Host")
+        raise ProblemError(Code.MALFORMED_REQUEST, "the Host header is no host", field="header/Host")
     return f"{request.url.scheme}://{host}"

@@ -70,7 +70,9 @@ async def import_invoices(
     """
     media_type = MEDIA_TYPES.get(request.headers.get("content-type", "").split(";")[0].strip().lower())
     if media_type is None:
-        raise ProblemError(Code.UNSUPPORTED_MEDIA_TYPE, "application/xml, text/xml or text/csv", field="Content-Type")
+        raise ProblemError(
+            Code.UNSUPPORTED_MEDIA_TYPE, "application/xml, text/xml or text/csv", field="header/Content-Type"
+        )
     _known_currency(currency)
     body = await request.body()
     tag = await runtime.reader.run(lambda at: _tag(at.connection, caller.participant))
@@ -349,7 +351,7 @@ def _read(body: bytes, media_type: str, tag: int, currency_code: str | None) -> 
     try:
         return read_body(body, media_type, tag, currency_code)
     except BodyError as error:
-        raise ProblemError(Code.DOCUMENT_UNREADABLE, str(error), field="Content-Type") from error
+        raise ProblemError(Code.DOCUMENT_UNREADABLE, str(error), field="header/Content-Type") from error
 
 
 def _prepare(runtime: Runtime, issuer: int, usable: list[Readable], media_type: str) -> list[service.Prepared]:

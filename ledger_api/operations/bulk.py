@@ -1,5 +1,6 @@
 """Many acts in one body: a JSON list of acts, or the packed form, one act after another."""
 
+import json
 from typing import Annotated, Any
 
 from fastapi import Request
@@ -10,6 +11,7 @@ from ledger_api.acts.codec import split_batch
 from ledger_api.meta.network import MOST_BULK_ACTS
 from ledger_api.operations.actforms import ActForm, example, one_of, to_act
 from ledger_api.web.codes import Code
+from ledger_api.web.forms import invalid
 from ledger_api.web.problems import ProblemError
 
 PACKED = "application/octet-stream"
@@ -48,15 +50,15 @@ async def wires_of(request: Request) -> list[bytes]:
     if media == PACKED:
         return _bounded(body)
     if media != "application/json":
-        raise ProblemError(Code.UNSUPPORTED_MEDIA_TYPE, f"it takes application/json and {PACKED}", field="Content-Type")
+        raise ProblemError(
+            Code.UNSUPPORTED_MEDIA_TYPE, f"it takes application/json and {PACKED}", field="header/Content-Type"
+        )
     try:
         forms = _ACTS.validate_json(body)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        if first["type"] == "json_invalid":
-            raise ProblemError(Code.MALFORMED_REQUEST, "the body is no JSON", field="body") from None
-        place = "/".join(str(part) for part in ("body", *first["loc"]))
-        raise ProblemError(Code.INVALID_REQUEST, first["msg"][:300], field=place[:200]) from None
+        sent = None if first["type"] == "json_invalid" else json.loads(body)
+        raise invalid(first, sent, ("body", *first["loc"])) from None
     return [to_act(form).wire for form in forms]
 
 

@@ -188,7 +188,7 @@ def _csv(accept: str | None) -> bool:
             return False
         if media_type in {CSV, "text/*"}:
             return True
-    raise ProblemError(Code.NOT_ACCEPTABLE, f"application/json or {CSV}", field="Accept")
+    raise ProblemError(Code.NOT_ACCEPTABLE, f"application/json or {CSV}", field="header/Accept")
 
 
 def _place(cursor: str | None) -> tuple[int, int]:

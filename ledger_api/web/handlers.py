@@ -1,7 +1,5 @@
 """Every way a request is expected to fail ends here as one problem; the unexpected ends in `faults`."""
 
-from typing import Any
-
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -12,6 +10,7 @@ from ledger_api.chain.interface import IdempotencyMismatchError
 from ledger_api.store.errors import StoreBusyError, StoreClosedError
 from ledger_api.web.codes import Code
 from ledger_api.web.counters import counters_of
+from ledger_api.web.forms import invalid
 from ledger_api.web.problems import ProblemError
 
 _BY_STATUS = {
@@ -46,12 +45,8 @@ async def _problem(request: Request, error: Exception) -> Response:
 async def _invalid(_: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
-    first: dict[str, Any] = dict(error.errors()[0])
-    place = "/".join(str(part) for part in first["loc"])
-    if first["type"] == "json_invalid":
-        return ProblemError(Code.MALFORMED_REQUEST, "the body is no JSON", field="body").response()
-    # The message of a validator names the rule, never the value sent.
-    return ProblemError(Code.INVALID_REQUEST, str(first["msg"])[:300], field=place[:200]).response()
+    first = error.errors()[0]
+    return invalid(first, error.body, first["loc"]).response()
 
 
 async def _http(_: Request, error: Exception) -> Response:
@@ -72,4 +67,4 @@ async def _stopped(_: Request, __: Exception) -> Response:
 
 
 async def _reused(_: Request, __: Exception) -> Response:
-    return ProblemError(Code.IDEMPOTENCY_KEY_REUSED, field="Idempotency-Key").response()
+    return ProblemError(Code.IDEMPOTENCY_KEY_REUSED, field="header/Idempotency-Key").response()

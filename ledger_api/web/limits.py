@@ -65,7 +65,9 @@ class Limits:
         length = Headers(scope=scope).get("content-length")
         if length is not None:
             if not re.fullmatch("[0-9]{1,18}", length, re.ASCII):
-                return ProblemError(Code.MALFORMED_REQUEST, "Content-Length is no number", field="Content-Length")
+                return ProblemError(
+                    Code.MALFORMED_REQUEST, "Content-Length is no number", field="header/Content-Length"
+                )
             if int(length) > self._body_limit(scope["path"]):
                 return self._too_large(scope)
         kind = self._streaming(scope["path"])

@@ -42,4 +42,4 @@ def decode(cursor: str | None, *types: type) -> tuple[int | str, ...] | None:
 
 def none_of_ours() -> ProblemError:
     """The cursor was not made by the list it is given to."""
-    return ProblemError(Code.INVALID_REQUEST, "the cursor is none of this list's", field="cursor")
+    return ProblemError(Code.INVALID_REQUEST, "the cursor is none of this list's", field="query/cursor")

@@ -24,7 +24,8 @@ class ProblemBody(BaseModel):
     code: Code
     remedy: str = Field(description="What the client can do about it.")
     field: str | None = Field(
-        default=None, description="The part of the request at fault, as a JSON pointer or a name."
+        default=None,
+        description="The place of the request at fault, such as `body/fields/amount`, `query/limit`, `header/Accept`.",
     )
     refusal: RefusalName | None = Field(default=None, description="Why the rules refuse the act.")
     operation: str | None = Field(default=None, description="The operation it is about.")

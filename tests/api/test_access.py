@@ -5,7 +5,7 @@ import asyncio
 import httpx
 import pytest
 
-from ledger_api.sdk import AsyncLedger, ForbiddenError, NotFoundError, NotSignedInError, SigningKey
+from ledger_api.sdk import AsyncLedger, Clock, ForbiddenError, NotFoundError, NotSignedInError, SigningKey
 from tests.support.network import MODULE, Cast, Member, executed
 
 pytestmark = MODULE
@@ -77,7 +77,7 @@ async def test_an_ended_session_is_no_session(network: Cast) -> None:
 async def test_an_api_key_reads_and_acts_only_within_its_scopes(network: Cast) -> None:
     member = network.suppliers[1]
     made = await member.client.access.create_api_key("ERP", ["read"], 30)
-    async with AsyncLedger(network.network, api_key=made["token"], http=network.http()) as machine:
+    async with _machine(network, made["token"]) as machine:
         assert (await machine.participants.me())["scopes"] == ["read"]
         with pytest.raises(ForbiddenError) as refused:
             await machine.access.create_api_key("more", ["read"], 1)
@@ -92,7 +92,7 @@ async def test_an_api_key_reads_and_acts_only_within_its_scopes(network: Cast) -
 async def test_a_revoked_api_key_ends_at_once_and_is_still_listed(network: Cast) -> None:
     member = network.suppliers[1]
     made = await member.client.access.create_api_key("old ERP", ["read"], 30)
-    async with AsyncLedger(network.network, api_key=made["token"], http=network.http()) as machine:
+    async with _machine(network, made["token"]) as machine:
         await machine.participants.me()
         await member.client.access.revoke_api_key(made["id"])
         with pytest.raises(NotSignedInError):
@@ -106,7 +106,7 @@ async def test_nobody_revokes_anothers_key_or_learns_of_it(network: Cast) -> Non
     made = await network.suppliers[1].client.access.create_api_key("mine", ["read"], 30)
     with pytest.raises(NotFoundError):
         await network.outsider.client.access.revoke_api_key(made["id"])
-    async with AsyncLedger(network.network, api_key=made["token"], http=network.http()) as machine:
+    async with _machine(network, made["token"]) as machine:
         assert (await machine.participants.me())["number"] == network.suppliers[1].number
 
 
@@ -142,3 +142,7 @@ async def test_a_token_that_is_none_is_refused_like_a_stolen_one(network: Cast) 
         ]
         answers = [await http.get("/v1/participants/me", headers={"Authorization": bearer}) for bearer in bearers]
     assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(401, "unauthenticated")}
+
+
+def _machine(network: Cast, token: str) -> AsyncLedger:
+    return AsyncLedger(network.network, api_key=token, clock=Clock(source=network.now), http=network.http())

@@ -254,7 +254,7 @@ async def test_operations_are_listed_newest_first_and_only_to_their_participant(
         second = (await http.get(f"/v1/operations?limit=2&cursor={first['next']}", headers=headers)).json()
         assert [one["id"] for one in second["items"]] == made[::-1][3:5]
         bad = await http.get("/v1/operations?cursor=bm9uZQ", headers=headers)
-        assert (bad.status_code, bad.json()["field"]) == (422, "cursor")
+        assert (bad.status_code, bad.json()["field"]) == (422, "query/cursor")
     with pytest.raises(NotFoundError):
         await network.outsider.client.operations.get(made[0])
     assert not {one["id"] async for one in network.outsider.client.operations.list()} & set(made)

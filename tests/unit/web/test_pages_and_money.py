@@ -30,7 +30,7 @@ def _raw(value: object) -> str:
 def test_another_cursor_is_refused(cursor: str) -> None:
     with pytest.raises(ProblemError) as refused:
         pages.decode(cursor, int)
-    assert refused.value.body.field == "cursor"
+    assert refused.value.body.field == "query/cursor"
 
 
 @given(st.text(max_size=200))
