@@ -18,6 +18,7 @@ VENV_READY := .venv/.ready
 NODE_READY := node_modules/.package-lock.json
 BROWNIE_READY := .venv-brownie/.ready
 ANALYSIS_READY := .venv-analysis/.ready
+CONTRACTS_CHECKED := build/.contracts-checked
 ERC3525_READY := build/erc3525/ERC3525Burnable.json
 BROWNIE := scripts/brownie/run
 CHECKED := ledger_api scripts tests
@@ -29,7 +30,7 @@ help: ## List the commands
 ##  Use
 
 .PHONY: demo
-demo: install ## Play the whole story over HTTP and leave it running: make demo ARGS="--exit"
+demo: install $(CONTRACTS_CHECKED) ## Play the whole story over HTTP and leave it running: make demo ARGS="--exit"
 	.venv/bin/ledger demo $(ARGS)
 
 .PHONY: up
@@ -73,6 +74,10 @@ python-test: install ## Run the Python tests: make python-test ARGS="tests/unit 
 .PHONY: contracts-check
 contracts-check: install ## Compile again and compare with the shipped artifacts, byte for byte
 	.venv/bin/python scripts/compile.py --check
+
+$(CONTRACTS_CHECKED): $(shell find contracts ledger_api/chain/artifacts -type f) foundry.toml $(VENV_READY) $(NODE_READY)
+	.venv/bin/python scripts/compile.py --check
+	touch $@
 
 .PHONY: forge-test
 forge-test: $(NODE_READY) ## Run the Solidity tests on three hardforks and check the gas snapshot
