@@ -5,6 +5,7 @@ from typing import Any
 
 from ledger_api.chain.hexes import read_data, read_quantity
 from ledger_api.chain.rpc import RpcUnknownError
+from ledger_api.sdk.proofs.headers import HeaderError, prove_header
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +36,26 @@ class Log:
 def read_header(answer: Any) -> Header:  # noqa: ANN401 - JSON
     """The header of an `eth_getBlockBy…` answer without full transactions.
 
+    It is held to its hash: what a node says of a block is stored, and the chain is brought back by it.
+
     Raises:
-        RpcUnknownError: the answer is no block.
+        RpcUnknownError: the answer is no block, or not the one that its hash names.
     """
+    if not isinstance(answer, dict):
+        raise RpcUnknownError("the node does not have the block")
     try:
+        proven = prove_header(answer)
         return Header(
-            number=read_quantity(answer["number"]),
-            timestamp=read_quantity(answer["timestamp"]),
-            hash=read_data(answer["hash"], 32),
-            parent=read_data(answer["parentHash"], 32),
-            state_root=read_data(answer["stateRoot"], 32),
+            number=proven.number,
+            timestamp=proven.timestamp,
+            hash=proven.hash,
+            parent=proven.parent,
+            state_root=proven.state_root,
             members=tuple(read_data(member, 32) for member in answer["transactions"]),
             bloom=read_data(answer["logsBloom"], 256),
         )
-    except (KeyError, TypeError, ValueError) as error:
-        raise RpcUnknownError(f"the node's block can't be read: {type(error).__name__}") from None
+    except (HeaderError, KeyError, TypeError, ValueError) as error:
+        raise RpcUnknownError(f"the node's block can't be believed: {error}") from None
 
 
 def read_logs(answer: Any) -> list[Log]:  # noqa: ANN401 - JSON
