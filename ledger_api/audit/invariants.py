@@ -14,13 +14,17 @@ from ledger_api.acts.enums import ReceivableState as R
 from ledger_api.acts.state import CERTIFICATES, EVIDENCE, EXPOSURES, FINANCINGS, PARTICIPANTS, RECEIVABLES
 from ledger_api.audit.rebuild import Rebuild
 from ledger_api.values.currencies import UnknownCurrencyError, currency_by_number
+from ledger_api.values.money import decimal_text
 
 Wrong = Iterator[str]
 _Figures = dict[str, int | str]
 
 
 class Check(NamedTuple):
-    """One thing looked at: whether it holds, its figures, and what is wrong where it does not."""
+    """One thing looked at: whether it holds, its figures, and what is wrong where it does not.
+
+    A figure is a count, or an amount of money as a decimal string, whose currency its name begins with.
+    """
 
     name: str
     ok: bool
@@ -60,8 +64,7 @@ def _conservation(rebuild: Rebuild, figures: _Figures) -> Wrong:
     orphans = set(live) - {number for number, _ in rebuild.state.rows(RECEIVABLES)}
     yield from (f"certificates of receivable {number}, which does not exist" for number in sorted(orphans))
     for currency, (face, alive, redeemed) in sorted(sums.items()):
-        code = currency_code(currency)
-        figures |= {f"{code} face": face, f"{code} live": alive, f"{code} redeemed": redeemed}
+        figures |= _amounts(currency, face=face, live=alive, redeemed=redeemed)
 
 
 def _evidence(rebuild: Rebuild, figures: _Figures) -> Wrong:
@@ -119,10 +122,10 @@ def _exposure(rebuild: Rebuild, figures: _Figures) -> Wrong:
 
 
 def _money(rebuild: Rebuild, figures: _Figures) -> Wrong:
-    settled = 0
+    settled: dict[int, int] = defaultdict(int)
     for number, receivable in rebuild.state.rows(RECEIVABLES):
         attested = rebuild.trace.paid.get(number, 0)
-        settled += attested
+        settled[receivable.currency] += attested
         if receivable.settled != attested:
             yield f"receivable {number}: {receivable.settled} settled, {attested} attested"
         if not receivable.redeemed <= receivable.settled <= receivable.face:
@@ -132,7 +135,9 @@ def _money(rebuild: Rebuild, figures: _Figures) -> Wrong:
     references = rebuild.trace.references
     if len(set(references)) != len(references):
         yield "a bank reference was attested twice"
-    figures |= {"bank references": len(references), "settled minor units": settled}
+    figures["bank references"] = len(references)
+    for currency, amount in sorted(settled.items()):
+        figures |= _amounts(currency, settled=amount)
 
 
 def _holders(rebuild: Rebuild, figures: _Figures) -> Wrong:
@@ -159,12 +164,13 @@ def _holders(rebuild: Rebuild, figures: _Figures) -> Wrong:
     figures |= {"certificates": len(births), "split off": children, "changes of holder": len(rebuild.trace.moves)}
 
 
-def currency_code(number: int) -> str:
-    """The ISO 4217 code of a currency on chain, or its number where that is none."""
+def _amounts(currency: int, **minor: int) -> _Figures:
+    """Figures of money in a currency: decimal strings, or units where ISO 4217 does not know the currency's number."""
     try:
-        return currency_by_number(number).code
+        unit = currency_by_number(currency)
     except UnknownCurrencyError:
-        return str(number)
+        return {f"{currency:03d} {name}": str(amount) for name, amount in minor.items()}
+    return {f"{unit.code} {name}": decimal_text(amount, unit) for name, amount in minor.items()}
 
 
 _CHECKS: dict[str, Callable[[Rebuild, _Figures], Wrong]] = {

@@ -50,7 +50,7 @@ class Audit:
         return f"{FINAL} to block {self.checkpoint.height}, {AUTHORISED} to block {self.height}"
 
     def as_json(self) -> dict[str, Any]:
-        """The report as one JSON object; amounts are minor units."""
+        """The report as one JSON object; amounts are decimal strings."""
         checkpoint = self.checkpoint
         return {
             "agrees": self.agrees,

@@ -1,5 +1,7 @@
 """An audit's report for people."""
 
+from decimal import Decimal
+
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
@@ -52,4 +54,4 @@ def _verdict(report: Audit) -> Text:
 
 
 def _shown(value: int | str) -> str:
-    return f"{value:,}" if isinstance(value, int) else value
+    return f"{value if isinstance(value, int) else Decimal(value):,}"

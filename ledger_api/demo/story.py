@@ -12,7 +12,6 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from ledger_api.acts.effective import confirmed
 from ledger_api.acts.state import CERTIFICATES, PARTICIPANTS, RECEIVABLES
-from ledger_api.audit.invariants import currency_code
 from ledger_api.demo.cast import STAND_IN, Cast
 from ledger_api.demo.chapters import auditing, circulation, financing, founding, invoices, maturity, receivables
 from ledger_api.demo.checks import Checks
@@ -22,6 +21,7 @@ from ledger_api.demo.play import Play
 from ledger_api.demo.service import Started, running
 from ledger_api.demo.telling import Teller
 from ledger_api.sdk import Clock, Network
+from ledger_api.values.currencies import currency_by_number
 
 CHAPTERS: tuple[Callable[[Play], None], ...] = (
     founding.play,
@@ -89,7 +89,7 @@ def summary(told: Told) -> dict[str, Any]:
     for _, receivable in state.rows(RECEIVABLES):
         if confirmed(receivable):
             count += 1
-            sums = money.setdefault(currency_code(receivable.currency), {"face_minor": 0, "settled_minor": 0})
+            sums = money.setdefault(currency_by_number(receivable.currency).code, {"face_minor": 0, "settled_minor": 0})
             sums["face_minor"] += receivable.face
             sums["settled_minor"] += receivable.settled
     return {

@@ -45,7 +45,11 @@ def format_minor(minor: int, unit: Currency) -> str:
     Raises:
         MoneyError: the amount is beyond MOST_MINOR_UNITS.
     """
-    check_minor(minor)
+    return decimal_text(check_minor(minor), unit)
+
+
+def decimal_text(minor: int, unit: Currency) -> str:
+    """As `format_minor`, without a bound: for sums of many amounts."""
     whole, fraction = divmod(abs(minor), unit.scale)
     sign = "-" if minor < 0 else ""
     return f"{sign}{whole}.{fraction:0{unit.minor_unit}d}" if unit.minor_unit else f"{sign}{whole}"

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from ledger_api.values.currencies import UnknownCurrencyError, currency_by_number
-from ledger_api.values.money import Money
+from ledger_api.values.money import Money, decimal_text
 
 
 class MoneyModel(BaseModel):
@@ -32,9 +32,7 @@ class MoneyModel(BaseModel):
             unit = currency_by_number(currency)
         except UnknownCurrencyError:
             return cls(amount=str(minor), currency=f"{currency:03d}")
-        whole, fraction = divmod(abs(minor), unit.scale)
-        text = f"{whole}.{fraction:0{unit.minor_unit}d}" if unit.minor_unit else str(whole)
-        return cls(amount=f"-{text}" if minor < 0 else text, currency=unit.code)
+        return cls(amount=decimal_text(minor, unit), currency=unit.code)
 
     def minor(self) -> Money:
         """The exact value.
