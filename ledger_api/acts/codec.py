@@ -75,7 +75,13 @@ class _Packer:
                 row[i] = row[i].to_bytes(self._fields[i].width, "big")
             return self._struct.pack(*row)
         except (struct.error, OverflowError) as error:
-            raise MalformedActError(f"a field does not fit: {error}") from error
+            raise MalformedActError(self._misfit(values)) from error
+
+    def _misfit(self, values: Sequence[Any]) -> str:
+        numbers = [(field, value) for field, value in zip(self._fields, values, strict=True) if type(value) is int]
+        return next(
+            f"{field.name} does not fit {field.type}" for field, value in numbers if not 0 <= value < 256**field.width
+        )
 
     def unpack(self, data: bytes, offset: int = 0) -> tuple[Any, ...]:
         """The named tuple at the offset; the caller has checked the length."""

@@ -8,7 +8,7 @@ from typing import Any
 from typing_extensions import override
 
 from ledger_api.acts.catalogue import Signing
-from ledger_api.acts.codec import Act, build
+from ledger_api.acts.codec import Act, MalformedActError, build
 from ledger_api.acts.hashing import Domain, check_digest, digest
 from ledger_api.sdk.act_methods import ActMethods
 from ledger_api.sdk.errors import LedgerError
@@ -19,7 +19,7 @@ LIFETIME = 3_600
 
 
 class SigningError(LedgerError):
-    """The act is not one that this signer signs, or signatures of different acts were put together."""
+    """The act is not one that this signer signs or that can be, or signatures of different acts were put together."""
 
 
 class Signer(ActMethods):
@@ -57,7 +57,10 @@ class Signer(ActMethods):
 
     @override
     def signed(self, fields: Any, items: Sequence[Any] = ()) -> Act:
-        act = build(_plain(fields), tuple([_plain(item) for item in items]))
+        try:
+            act = build(_plain(fields), tuple([_plain(item) for item in items]))
+        except MalformedActError as error:
+            raise SigningError(str(error)) from error
         return act if act.type.signing is Signing.NOBODY else self.sign(act)
 
     def digest(self, act: Act) -> bytes:

@@ -67,6 +67,28 @@ def test_an_act_of_another_participant_is_not_signed() -> None:
         _signer().sign(_signer().redeem(receivable=1, settled=1, certificates=[m.PageItemLine(1)]))
 
 
+@pytest.mark.parametrize(
+    ("amount", "why"),
+    [
+        (-1, "amount does not fit uint64"),
+        (2**64, "amount does not fit uint64"),
+        (1.5, "amount is of type uint64"),
+        ("5", "amount is of type uint64"),
+        (True, "amount is of type uint64"),
+    ],
+)
+def test_a_value_that_an_act_can_not_hold_is_refused_by_its_name(amount: Any, why: str) -> None:
+    with pytest.raises(SigningError, match=why):
+        _signer().transfer(certificate=1, sequence=1, receiver=2, receiver_tag=3, amount=amount, until=NOW)
+    with pytest.raises(SigningError, match=why):
+        _signer().split(certificate=1, sequence=1, parts=[m.PartLine(amount)])
+
+
+def test_an_act_with_too_few_lines_is_not_signed() -> None:
+    with pytest.raises(SigningError, match="Split has 1 to 100 items"):
+        _signer().split(certificate=1, sequence=1, parts=[])
+
+
 def test_maker_and_checker_sign_different_digests_of_one_act() -> None:
     maker, checker = _signer(), _signer(key=SigningKey.generate())
     act = checker.check(maker.confirm(**_arguments(_type("Confirm"))))
