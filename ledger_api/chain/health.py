@@ -11,6 +11,7 @@ from ledger_api.chain.checks import (
     check_node,
     check_projection,
     check_schema,
+    check_size,
     failed,
 )
 from ledger_api.chain.errors import NodeStoppedError
@@ -21,6 +22,8 @@ from ledger_api.store.lease import Lease, read_lease
 from ledger_api.store.reader import Snapshot
 
 _KEEP_S: Final = 2.0
+_KEEP_SIZE_S: Final = 60.0
+"""Counting all that is stored takes a while on a large ledger, and changes little in a minute."""
 
 
 class Health:
@@ -32,6 +35,7 @@ class Health:
         self._folder = folder
         self._lease = lease
         self._known: tuple[float, list[Check]] | None = None
+        self._size: tuple[float, list[Check]] | None = None
 
     async def checks(self, rpc: Callable[[], Rpc]) -> list[Check]:
         """Every check, in a fixed order; `rpc` gives the client of the node as it is now."""
@@ -41,7 +45,7 @@ class Health:
 
     async def _look(self, rpc: Callable[[], Rpc]) -> list[Check]:
         schema, lease = await self._parts.reader.run(self._stored)
-        here = [schema, lease, check_disk(self._folder)]
+        here = [schema, lease, check_disk(self._folder), *await self._sized()]
         try:
             client = rpc()
         except NodeStoppedError:
@@ -52,6 +56,15 @@ class Health:
             await check_projection(client, self._network.contract, self._parts.reader),
             *here,
         ]
+
+    async def _sized(self) -> list[Check]:
+        """Whether the embedded chain has been outgrown; nothing of another chain."""
+        if self._parts.identity.node is None:
+            return []
+        if self._size is None or time.monotonic() - self._size[0] > _KEEP_SIZE_S:
+            size = await self._parts.reader.run(lambda snapshot: check_size(snapshot.connection))
+            self._size = (time.monotonic(), [size])
+        return self._size[1]
 
     def _writes(self) -> Check:
         reason = self._parts.halt.reason

@@ -137,12 +137,16 @@ class NetworkView:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One line of `doctor`: what was looked at, whether it is well, and what to do where it is not."""
+    """One line of `doctor`: what was looked at, whether it is well, and what to do where it is not.
+
+    The service can do its work for now although a check that is not `needed` fails.
+    """
 
     name: str
     ok: bool
     detail: str
     remedy: str = ""
+    needed: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,18 @@ async def test_a_ready_service_says_so_check_by_check(network: Cast) -> None:
     assert answer.json()["checks"]
 
 
+async def test_a_service_whose_embedded_chain_is_outgrown_says_so_and_stays_ready(
+    network: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ledger_api.chain.health._KEEP_S", 0.0)
+    monkeypatch.setattr("ledger_api.chain.health._KEEP_SIZE_S", 0.0)
+    monkeypatch.setattr("ledger_api.chain.checks.SLOT_US", 1e9)
+    async with network.http() as http:
+        answer = await http.get("/v1/readyz")
+    assert (answer.status_code, answer.json()["ready"]) == (200, True)
+    assert answer.json()["checks"]["size"] is False
+
+
 async def test_the_sandboxs_clock_moves_forward_for_everyone(network: Cast) -> None:
     before = network.now()
     told = await network.outsider.client.sandbox.advance(3_600)

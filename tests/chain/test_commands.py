@@ -100,7 +100,9 @@ def test_doctor__exits_0_beside_a_running_service_and_on_its_folder_at_rest(tmp_
     with up(tmp_path) as (process, _):
         beside = ledger("doctor", "--data", tmp_path, "--json")
         assert beside.returncode == 0, beside.stdout
-        assert json.loads(beside.stdout)["ok"] is True
+        told = json.loads(beside.stdout)
+        assert told["ok"] is True
+        assert "size" in {check["name"] for check in told["checks"]}
         process.terminate()
         process.communicate(timeout=SECONDS)
     rest = ledger("doctor", "--data", tmp_path, "--json")
