@@ -1,5 +1,6 @@
 """What the figures should reach on two cores, and how each is told."""
 
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 
@@ -75,20 +76,49 @@ ROWS: Final[dict[str, Row]] = {
 """By the figure's key in the JSON object, in the order of the table."""
 
 
-def table(figures: dict[str, float | None]) -> str:
+def table(figures: Mapping[str, float | None]) -> str:
     """The figures with units, goals, and whether they are reached."""
     lines = [f"{'':<52}{'measured':>12} {'':<9}{'goal':>12}"]
     for name, row in ROWS.items():
         value = figures[name]
-        told = "not measured" if value is None else _number(value)
-        goal = "" if row.goal is None else ("≥ " if row.least else "≤ ") + _number(row.goal)
+        told = "not measured" if value is None else number(value)
+        goal = "" if row.goal is None else ("≥ " if row.least else "≤ ") + number(row.goal)
         met = None if value is None else row.met(value)
         lines.append(f"{row.title:<52}{told:>12} {row.unit:<9}{goal:>12}{'' if met is None else _MARKS[met]}".rstrip())
     return "\n".join(lines)
 
 
+GROWN: Final[dict[str, str]] = {
+    "certificates": "certificates",
+    "bulk_acts_per_s": "bulk, acts/s",
+    "idle_p50_ms": "idle act, p50 ms",
+    "rss_mb": "service, MB",
+    "chain_rss_mb": "its chain, MB",
+    "disk_mb": "on disk, MB",
+    "doctor_is_content": "doctor",
+}
+"""The columns of what is found while a ledger grows."""
+
+
+def grown_table(growth: Sequence[Mapping[str, float | bool | None]]) -> str:
+    """What was found at each stop."""
+    lines = ["".join(f"{title:>18}" for title in GROWN.values())]
+    lines += ["".join(f"{grown_cell(one[key]):>18}" for key in GROWN) for one in growth]
+    return "\n".join(lines)
+
+
+def grown_cell(value: float | bool | None) -> str:
+    """One figure of a stop in words."""
+    if value is None:
+        return "not measured"
+    if isinstance(value, bool):
+        return "ok" if value else "outgrown"
+    return number(value)
+
+
 _MARKS: Final = {True: "  reached", False: "  not reached"}
 
 
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """A figure as people read it."""
     return f"{value:,.0f}" if abs(value) >= 100 or value == int(value) else f"{value:,.2f}"

@@ -118,8 +118,9 @@ BEFORE: Final[dict[str, Alone]] = {
 }
 GROUPS: Final[tuple[dict[str, OnService], ...]] = (
     {"idle": _idle, "single": _single, "bulk": _bulk},
-    {"mixed": _mixed},
     {"lineage": _lineage, "history": _history},
+    # The clock is moved for the payments at maturity, so whole lives come last where all is on one folder.
+    {"mixed": _mixed},
 )
 AFTER: Final[dict[str, Alone]] = {"chain": _chain}
 PARTS: Final = (*BEFORE, *[name for group in GROUPS for name in group], *AFTER)

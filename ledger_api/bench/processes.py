@@ -10,6 +10,9 @@ _TICK: Final = os.sysconf("SC_CLK_TCK")
 _KB_OF_MB: Final = 1024
 
 
+_BESIDE: Final = b"beside.partial"
+
+
 class Used(NamedTuple):
     """Processor seconds and resident memory in MB."""
 
@@ -48,13 +51,17 @@ def descendants(pid: int) -> list[int]:
 
 
 def node_of(pid: int) -> int:
-    """The Anvil process that the service started; 0 where there is none."""
+    """The Anvil process on which the service's chain runs; 0 where there is none.
+
+    A second one beside it, which the service starts now and then to save a snapshot, is not meant.
+    """
     for child in descendants(pid):
         try:
-            if Path(f"/proc/{child}/comm").read_text(encoding="utf-8", errors="replace").startswith("anvil"):
-                return child
+            name, *arguments = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
         except OSError:
             continue
+        if Path(name.decode(errors="replace")).name == "anvil" and not any(_BESIDE in one for one in arguments):
+            return child
     return 0
 
 

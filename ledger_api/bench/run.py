@@ -4,12 +4,13 @@ import os
 import platform
 import tempfile
 import time
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from ledger_api.bench.errors import BenchError, MissingPeerError
 from ledger_api.bench.goals import ROWS
+from ledger_api.bench.growth import STOPS, Grown, grow
 from ledger_api.bench.parts import AFTER, BEFORE, GROUPS, Kept, OnService
 from ledger_api.bench.plan import Plan
 from ledger_api.bench.rates import Figures
@@ -40,6 +41,8 @@ class Run:
         """Why a part was left out, by its name: what it needs is not installed."""
         self.failed: dict[str, str] = {}
         """What went wrong in a part, by its name."""
+        self.growth: list[Grown] | None = None
+        """What was found at each stop, where the ledger was grown."""
 
     @property
     def tenths(self) -> list[int]:
@@ -51,7 +54,8 @@ class Run:
         for name, part in BEFORE.items():
             if name in wanted:
                 await self._part(name, part(self._plan, self._kept))
-        for group in GROUPS:
+        together = {name: part for group in GROUPS for name, part in group.items()}
+        for group in (together,) if self._plan.together else GROUPS:
             parts = {name: part for name, part in group.items() if name in wanted}
             if parts:
                 await self._part(", ".join(parts), self._group(parts))
@@ -63,6 +67,12 @@ class Run:
             base = self.figures[peer]
             if bulk and base:
                 self.figures[ratio] = bulk / base
+
+    async def grow(self, stops: tuple[int, ...] = STOPS) -> None:
+        """Load a ledger until it has so many certificates; minutes for each hundred thousand."""
+        self.growth = []
+        with tempfile.TemporaryDirectory(prefix="ledger-bench-") as folder:
+            await self._part("growth", grow(Path(folder), stops, self.growth, self._say))
 
     async def _group(self, parts: dict[str, OnService]) -> Figures:
         """Parts on one ledger. What keeps them all from starting is told by all their names."""
@@ -88,9 +98,13 @@ class Run:
 
     def report(self, about: dict[str, Any]) -> dict[str, Any]:
         """The JSON object: what the run was, then every figure."""
-        figures = {name: None if value is None else round(value, 3) for name, value in self.figures.items()}
-        notes = {"plan": self._plan.name, "skipped": self.skipped, "failed": self.failed, "bulk_tenths": self.tenths}
-        return about | notes | figures
+        notes = {"skipped": self.skipped, "failed": self.failed, "bulk_tenths": self.tenths}
+        grown = None if self.growth is None else [_rounded(one) for one in self.growth]
+        return about | notes | {"growth": grown} | _rounded(self.figures)
+
+
+def _rounded(figures: Mapping[str, float | bool | None]) -> dict[str, float | bool | None]:
+    return {name: round(value, 3) if isinstance(value, float) else value for name, value in figures.items()}
 
 
 def machine() -> dict[str, Any]:

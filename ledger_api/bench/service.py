@@ -20,7 +20,7 @@ from ledger_api.chain import anvil
 from ledger_api.sdk.errors import LedgerError
 
 PACKED: Final = "application/octet-stream"
-_ENTRY: Final = "from ledger_api.cli import main; main()"
+ENTRY: Final = "from ledger_api.cli import main; main()"
 START_S: Final = 120.0
 WAIT_S: Final = 20
 AT_ONCE: Final = 1_000
@@ -33,8 +33,12 @@ class ServiceError(LedgerError):
 class BenchService:
     """`ledger up` on a data folder, as `async with`; started again on the same folder it goes on."""
 
-    def __init__(self, folder: Path, *, genesis: Genesis = GENESIS, sandbox: bool = True) -> None:
+    def __init__(
+        self, folder: Path, *, genesis: Genesis = GENESIS, sandbox: bool = True, patience_s: float = START_S
+    ) -> None:
         self.folder = folder
+        self.data = folder / "data"
+        self._patience_s = patience_s
         self._genesis = genesis
         self._sandbox = sandbox
         self._process: asyncio.subprocess.Process | None = None
@@ -69,14 +73,14 @@ class BenchService:
         genesis.write_text(json.dumps(self._genesis.to_json()))
         begun = time.perf_counter()
         self._process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-c", _ENTRY, "up", "--json", "--port", "0"),
-            *("--data", str(self.folder / "data"), "--genesis", str(genesis)),
+            *(sys.executable, "-c", ENTRY, "up", "--json", "--port", "0"),
+            *("--data", str(self.data), "--genesis", str(genesis)),
             *(["--sandbox"] if self._sandbox else []),
             stdout=asyncio.subprocess.PIPE,
             env=_environment(),
         )
         try:
-            line = await asyncio.wait_for(_output(self._process).readline(), START_S)
+            line = await asyncio.wait_for(_output(self._process).readline(), self._patience_s)
         except TimeoutError:
             await self.kill()
             raise ServiceError("the service was not ready in time") from None

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 import uvloop
 
-from ledger_api.bench.goals import table
+from ledger_api.bench.goals import grown_table, table
 from ledger_api.bench.parts import PARTS
 from ledger_api.bench.plan import FULL, QUICK
 from ledger_api.bench.run import Run, machine
@@ -23,6 +23,12 @@ def bench(
         bool, typer.Option("--json", help="Print one JSON object at the end; progress goes to stderr.")
     ] = False,
     only: Annotated[str, typer.Option(metavar="PARTS", help="These parts, with commas between.")] = ",".join(PARTS),
+    long: Annotated[
+        bool,
+        typer.Option(
+            "--long", help="Instead: grow a ledger to 1,000,000 certificates and look at it on the way; half an hour."
+        ),
+    ] = False,
     seconds: Annotated[
         float | None, typer.Option(min=0.1, metavar="S", help="How long the bulk load lasts; 60 without --quick.")
     ] = None,
@@ -43,14 +49,18 @@ def bench(
     if seconds is not None:
         plan = plan._replace(bulk_seconds=seconds)
 
+    if quick and long:
+        raise typer.BadParameter("--quick and --long exclude each other")
+
     about, begun = machine(), time.perf_counter()
     run = Run(plan, lambda text: typer.echo(text, err=True))
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        runner.run(run.go(wanted))
+        runner.run(run.grow() if long else run.go(wanted))
+    about["plan"] = "long" if long else plan.name
     about["seconds"] = round(time.perf_counter() - begun, 1)
     if as_json:
         typer.echo(json.dumps(run.report(about)))
     else:
-        typer.echo(table(run.figures))
+        typer.echo(grown_table(run.growth) if run.growth else table(run.figures))
         typer.echo(f"{about['cores']} cores, load {about['load_before']:.2f} before, {about['seconds']} s")
     raise typer.Exit(1 if run.failed else 0)

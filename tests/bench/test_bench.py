@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ledger_api.bench import tools
-from ledger_api.bench.goals import ROWS, table
+from ledger_api.bench.goals import GROWN, ROWS, grown_table, table
 from ledger_api.bench.parts import PARTS
 from ledger_api.bench.plan import QUICK
 from ledger_api.bench.run import Run
@@ -68,6 +68,19 @@ async def test_every_part_measures_its_figures_on_the_real_service() -> None:
     assert (run.figures["history_acts"] or 0) >= TINY.history
 
 
+async def test_a_ledger_is_looked_at_while_it_grows() -> None:
+    run = Run(TINY, lambda _: None)
+    await run.grow((300, 600))
+    assert run.failed == {}
+    told = run.report({})["growth"]
+    assert [row["certificates"] >= stop for row, stop in zip(told, (300, 600), strict=True)] == [True, True]
+    assert all(set(row) == set(GROWN) and row["doctor_is_content"] is True for row in told)
+    assert all(value > 0 for row in told for value in row.values())
+    assert (run.figures["history_acts"] or 0) > told[-1]["certificates"]
+    shown = grown_table(told).splitlines()
+    assert [line.split()[-1] for line in shown] == ["doctor", "ok", "ok"]
+
+
 async def test_gas_on_receipts_is_that_of_the_snapshot() -> None:
     run = Run(TINY, lambda _: None)
     await run.go(["gas"])
@@ -118,6 +131,7 @@ def test_the_json_object_has_every_key_and_null_for_what_was_not_measured() -> N
     assert figures["bulk_acts_per_s"] is None
     assert figures["cores"] > 0
     assert (figures["plan"], figures["skipped"], figures["failed"]) == ("quick", {}, {})
+    assert figures["growth"] is None
 
 
 def test_the_table_says_which_goals_are_reached() -> None:
