@@ -16,7 +16,7 @@ from ledger_api.acts.rules.context import Context
 from ledger_api.acts.signing import recover
 from ledger_api.acts.state import SCHEDULED, Changes, Overlay, State
 
-__all__ = ["Outcome", "Status", "apply", "apply_act", "found", "judge_act", "recover_keys"]
+__all__ = ["Outcome", "Status", "apply", "apply_act", "found", "judge_act", "recover_keys", "signatures_of"]
 
 _COUNTS: Final = {
     Signing.ONE: (1,),
@@ -104,14 +104,18 @@ def recover_keys(act: Act, domain: Domain, identity: bytes | None = None) -> tup
 
     `identity` is the act's digest, where it is known already.
     """
+    return tuple([recover(over, signature) for over, signature in signatures_of(act, domain, identity)])
+
+
+def signatures_of(act: Act, domain: Domain, identity: bytes | None = None) -> list[tuple[bytes, bytes]]:
+    """Each signature with the digest that it has to be over; a dual act's second is over the check digest."""
     if not act.signatures:
-        return ()
+        return []
     identity = identity or digest(act, domain)
     if act.type.signing is not Signing.DUAL or len(act.signatures) == 1:
-        return tuple([recover(identity, signature) for signature in act.signatures])
+        return [(identity, signature) for signature in act.signatures]
     checked = check_digest(act, domain)
-    first, *rest = act.signatures
-    return (recover(identity, first), *(recover(checked, signature) for signature in rest))
+    return [(checked if place else identity, signature) for place, signature in enumerate(act.signatures)]
 
 
 def _malformed(item: bytes) -> Outcome:

@@ -23,7 +23,8 @@ from ledger_api.chain.errors import ChainDivergedError
 from ledger_api.chain.interface import PREDECESSOR
 from ledger_api.chain.items import judge, read_item
 from ledger_api.chain.outcomes import Event, Told
-from ledger_api.chain.pending import STRIDE, Entry, Pending
+from ledger_api.chain.pending import Entry, Pending
+from ledger_api.chain.strides import STRIDE
 from ledger_api.store.indexing import Edge, FeedLine, HistoryLine, ObjectKind
 
 _OUTCOMES: Final = (Told.EXECUTED, Told.REFUSED, Told.SCHEDULED)

@@ -24,9 +24,10 @@ from ledger_api.chain.interface import (
     Submission,
     Verdict,
 )
-from ledger_api.chain.items import Item, read_item
+from ledger_api.chain.items import Item, read_item, read_items
 from ledger_api.chain.parts import Parts
-from ledger_api.chain.pending import STRIDE, Entry
+from ledger_api.chain.pending import Entry
+from ledger_api.chain.strides import STRIDE
 from ledger_api.store import outbox
 from ledger_api.store.ids import new_id
 from ledger_api.store.outbox import ActResult, ActRow, OperationRow, OutboxAct, Recalled
@@ -59,6 +60,7 @@ class Intake:
         self._progress = parts.progress
         self._reader = parts.reader
         self._writer = parts.writer
+        self._recovery = parts.recovery
         self.judging = asyncio.Lock()
         """Held while acts are judged, and while what they are judged over is built anew."""
         self.last_number = 0
@@ -91,12 +93,7 @@ class Intake:
         replayed = await self._replayed(submission)
         if replayed is not None:
             return replayed
-        items = []
-        acts = submission.acts or (None,) * len(submission.wires)
-        for place, (wire, act) in enumerate(zip(submission.wires, acts, strict=True)):
-            if place % STRIDE == STRIDE - 1:
-                await asyncio.sleep(0)
-            items.append(read_item(wire, self._domain, act))
+        items = await read_items(submission.wires, self._domain, self._recovery, submission.acts)
         known: set[bytes] = set()
         asked: set[bytes] = set()
         async with self.judging:
@@ -249,7 +246,7 @@ class Intake:
     async def _again(self, submission: Submission, known: Recalled) -> OperationAccepted:
         """What the request was answered with the first time, and its operation as it is now."""
         refusals: dict[str, str] = orjson.loads(known.answer) if known.answer else {}
-        items = [read_item(wire, self._domain) for wire in submission.wires]
+        items = await read_items(submission.wires, self._domain, self._recovery)
         verdicts = [Verdict(item.digest, item.kind, refusals.get(str(place))) for place, item in enumerate(items)]
         operation = None if known.operation is None else await self.operation(known.operation)
         return OperationAccepted(operation, tuple(verdicts), replayed=True)

@@ -1,11 +1,12 @@
 """What the intake, the relay and the indexer work on together. One event loop moves all of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ledger_api.chain.clock import Clock
 from ledger_api.chain.identity import Identity
 from ledger_api.chain.pending import Pending
 from ledger_api.chain.progress import Halt, Progress
+from ledger_api.chain.recovery import Recovery
 from ledger_api.store.projection import ProjectionState
 from ledger_api.store.reader import Reader
 from ledger_api.store.writer import Writer
@@ -13,7 +14,7 @@ from ledger_api.store.writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The confirmed state and what is pending over it, time, progress, and the ways to the database."""
+    """The confirmed state and what is pending over it, time, progress, the ways to the database, and who signed."""
 
     identity: Identity
     confirmed: ProjectionState
@@ -23,3 +24,4 @@ class Parts:
     progress: Progress
     reader: Reader
     writer: Writer
+    recovery: Recovery = field(default_factory=Recovery)

@@ -16,9 +16,7 @@ from ledger_api.acts.hashing import Domain
 from ledger_api.acts.state import Changes, Overlay, State, Table
 from ledger_api.chain.interface import ActView
 from ledger_api.chain.items import Item, judge
-
-STRIDE = 25
-"""Acts that are worked on before the event loop gets its turn."""
+from ledger_api.chain.strides import STRIDE
 
 
 @dataclass(slots=True, eq=False)

@@ -128,6 +128,7 @@ class LedgerChain:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self._driver.stop()
+        await self._parts.recovery.stop()
 
     def now(self) -> int:
         """See `Ledger.now`."""
