@@ -13,13 +13,22 @@ from ledger_api.chain.intake import Intake
 from ledger_api.chain.interface import ActStatus
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.pending import Entry
+from ledger_api.chain.raw import read_raw
 from ledger_api.chain.transactions import GAS_LIMIT, Relayer
 from ledger_api.store import outbox
-from ledger_api.store.journal import BlockPlan, SignedTransaction, add_transactions, next_nonce, plan_block
+from ledger_api.store.journal import (
+    BlockPlan,
+    SignedTransaction,
+    add_transactions,
+    next_nonce,
+    plan_block,
+    reject_transactions,
+)
 from ledger_api.store.lease import Lease, keep_lease
 from ledger_api.store.outbox import ActResult
 
 LEASE_SECONDS: Final = 30
+FILLER_GAS: Final = 21_000
 
 
 class Dispatcher:
@@ -31,11 +40,20 @@ class Dispatcher:
         self._lease = lease
         self._nonce = -1
         self._gas = gas
-        self.fee = 0
+        self.fee = self.tip = 0
 
-    def load(self, connection: Connection) -> None:
-        """Begin after the last stored nonce."""
-        self._nonce = next_nonce(connection, self._relayer.address)
+    @property
+    def relayer(self) -> bytes:
+        """The address that pays."""
+        return self._relayer.address
+
+    def offer(self, fee: int, tip: int, gas: int) -> None:
+        """Of new transactions: the most to pay per gas, what of it goes to the block's maker, and the gas they may use."""
+        self.fee, self.tip, self._gas = fee, tip, gas
+
+    def load(self, connection: Connection, least: int = 0) -> None:
+        """Begin after the last stored nonce, and not below `least`."""
+        self._nonce = max(least, next_nonce(connection, self._relayer.address))
 
     def sign(self, batches: Sequence[Sequence[Entry]]) -> tuple[list[SignedTransaction], list[Presented]]:
         """One transaction per batch, with the next nonces, and what each presents."""
@@ -50,12 +68,45 @@ class Dispatcher:
                 data=encode_submit(b"".join(items)),
                 gas=self._gas,
                 fee=self.fee,
+                tip=self.tip,
             )
             signed.append(transaction)
             presented.append(Presented(transaction.hash, items, tuple(batch)))
             for entry in batch:
                 entry.sent = True
         return signed, presented
+
+    def replacement(self, transaction: SignedTransaction, fee: int, tip: int) -> SignedTransaction:
+        """The same call with the same nonce, at another price."""
+        raw = read_raw(transaction.raw)
+        chain_id = self._parts.identity.chain_id
+        return self._relayer.sign(
+            chain_id=chain_id, nonce=raw.nonce, to=raw.to, data=raw.data, gas=raw.gas, fee=fee, tip=tip
+        )
+
+    def filler(self, nonce: int, fee: int, tip: int) -> SignedTransaction:
+        """An empty transfer to the relayer itself, which uses a nonce up and does nothing else."""
+        address, chain_id = self._relayer.address, self._parts.identity.chain_id
+        return self._relayer.sign(
+            chain_id=chain_id, nonce=nonce, to=address, data=b"", gas=FILLER_GAS, fee=fee, tip=tip
+        )
+
+    async def keep(self, signed: Sequence[SignedTransaction], rejected: Sequence[bytes] = ()) -> None:
+        """Make further transactions for known nonces durable, and that others will not be sent any more.
+
+        Raises:
+            LeaseLostError: another service writes with this key.
+            StoreError: nothing was stored.
+        """
+        now = self._parts.clock.now()
+
+        def job(connection: Connection) -> None:
+            if not keep_lease(connection, self._lease, now, LEASE_SECONDS):
+                raise LeaseLostError("another service has taken over this relayer key")
+            reject_transactions(connection, rejected)
+            add_transactions(connection, signed, now)
+
+        await self._parts.writer.insist(job)
 
     async def store(
         self, signed: Sequence[SignedTransaction], expired: Sequence[Entry], now: int, plan: BlockPlan | None
@@ -72,7 +123,7 @@ class Dispatcher:
         def job(connection: Connection) -> None:
             if not keep_lease(connection, self._lease, now, LEASE_SECONDS):
                 raise LeaseLostError("another service has taken over this relayer key")
-            if next_nonce(connection, self._relayer.address) != first:
+            if next_nonce(connection, self._relayer.address) > first:
                 raise LeaseLostError("the relayer key was used by somebody else")
             add_transactions(connection, signed, now)
             outbox.settle_acts(connection, results)

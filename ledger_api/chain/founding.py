@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from eth_hash.auto import keccak
 from sqlalchemy import Connection
@@ -17,7 +17,7 @@ from ledger_api.chain.hexes import data, quantity, read_data
 from ledger_api.chain.identity import Identity, write_identity
 from ledger_api.chain.interface import NetworkView
 from ledger_api.chain.rpc import Call, Rpc, RpcError
-from ledger_api.chain.transactions import Relayer
+from ledger_api.chain.transactions import GAS_LIMIT, Relayer
 from ledger_api.store.journal import BlockPlan, SignedTransaction, add_transactions, next_nonce, plan_block
 
 FIRST_BLOCK: Final = 1
@@ -33,35 +33,44 @@ def found_embedded(connection: Connection, genesis: Genesis, relayer: Relayer, n
     # Private chains all over the world share small ids; a signature must hold on one of them only.
     chain_id = (1 << 31) + secrets.randbelow(1 << 30)
     node = anvil.Genesis(chain_id=chain_id, timestamp=now)
-    identity, creations = _plan(connection, chain_id, genesis, relayer, node, 0)
+    start = Start(chain_id, next_nonce(connection, relayer.address), 0, 0, GAS_LIMIT)
+    identity, creations = _plan(start, genesis, relayer, node)
     write_identity(connection, identity)
     add_transactions(connection, creations, now)
     plan_block(connection, BlockPlan(FIRST_BLOCK, now, tuple(item.hash for item in creations)))
     return identity
 
 
-def found_remote(
-    connection: Connection, genesis: Genesis, relayer: Relayer, now: int, chain_id: int, fee: int
-) -> Identity:
+class Start(NamedTuple):
+    """Where and how a ledger is created on a running chain: the relayer's next nonce there, prices in wei per gas."""
+
+    chain_id: int
+    nonce: int
+    fee: int
+    tip: int
+    gas: int
+
+
+def found_remote(connection: Connection, genesis: Genesis, relayer: Relayer, now: int, start: Start) -> Identity:
     """Store the identity of a new ledger on a running chain, and its creating transactions, which are sent later.
 
     Raises:
         RefusedError: the contract would refuse this genesis.
     """
-    identity, creations = _plan(connection, chain_id, genesis, relayer, None, fee)
+    identity, creations = _plan(start, genesis, relayer, None)
     write_identity(connection, identity)
     add_transactions(connection, creations, now)
     return identity
 
 
 def _plan(
-    connection: Connection, chain_id: int, genesis: Genesis, relayer: Relayer, node: anvil.Genesis | None, fee: int
+    start: Start, genesis: Genesis, relayer: Relayer, node: anvil.Genesis | None
 ) -> tuple[Identity, Sequence[SignedTransaction]]:
     found(MemoryState(), genesis)
-    first = next_nonce(connection, relayer.address)
+    chain_id, first, fee, tip, gas = start
     salt, addresses = secrets.token_bytes(32), addresses_from(relayer.address, first)
     creations = [
-        relayer.sign(chain_id=chain_id, nonce=first + place, to=b"", data=code, fee=fee)
+        relayer.sign(chain_id=chain_id, nonce=first + place, to=b"", data=code, gas=gas, fee=fee, tip=tip)
         for place, code in enumerate(creation_codes(addresses, salt, genesis))
     ]
     return Identity(chain_id, salt, genesis, relayer.address, addresses, node), creations

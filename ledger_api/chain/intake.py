@@ -251,6 +251,11 @@ class Intake:
         operation = None if known.operation is None else await self.operation(known.operation)
         return OperationAccepted(operation, tuple(verdicts), replayed=True)
 
+    async def settled(self) -> None:
+        """Return once no submission is half stored. Writes are stopped meanwhile, so that none begins."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
     def _spawn(self, work: Coroutine[Any, Any, OperationAccepted]) -> "asyncio.Task[OperationAccepted]":
         task = asyncio.create_task(work)
         self._tasks.add(task)

@@ -7,11 +7,8 @@ from typing import Final
 
 from sqlalchemy import Connection, update
 
-from ledger_api.acts.codec import decode
 from ledger_api.acts.genesis import Genesis
-from ledger_api.acts.hashing import Domain
-from ledger_api.chain.anvil import AnvilNode, find_anvil
-from ledger_api.chain.applying import deadline_of
+from ledger_api.chain.anvil import find_anvil
 from ledger_api.chain.batches import BOUNDS, Bounds
 from ledger_api.chain.clock import Clock, read_offset
 from ledger_api.chain.dispatcher import LEASE_SECONDS, Dispatcher
@@ -22,21 +19,20 @@ from ledger_api.chain.health import Health
 from ledger_api.chain.identity import read_identity, read_network, write_network
 from ledger_api.chain.indexer import Indexer
 from ledger_api.chain.intake import Intake
-from ledger_api.chain.items import read_item
+from ledger_api.chain.memory import load
 from ledger_api.chain.parts import Parts
-from ledger_api.chain.pending import Entry, Pending
+from ledger_api.chain.pending import Pending
 from ledger_api.chain.progress import Halt, Progress
 from ledger_api.chain.queue import Queue
 from ledger_api.chain.relay import EmbeddedRelay
 from ledger_api.chain.service import LedgerChain
 from ledger_api.chain.transactions import Relayer, relayer
-from ledger_api.store import outbox
 from ledger_api.store.engine import Database
 from ledger_api.store.indexing import clear_projection
 from ledger_api.store.keyring import read_secret, secret_file
 from ledger_api.store.lease import Lease, take_lease
 from ledger_api.store.projection import ProjectionState
-from ledger_api.store.reader import Reader, Snapshot
+from ledger_api.store.reader import Reader
 from ledger_api.store.tables.chain import blocks
 from ledger_api.store.writer import Writer
 
@@ -113,7 +109,7 @@ async def _embedded(
             await parts.writer.run(lambda connection: write_network(connection, network))
         parts.clock.reached = head.timestamp
         indexer = Indexer(parts, network.deployed_at, intake, queue)
-        await _load(parts, intake, indexer)
+        await load(parts, intake, indexer)
         dispatcher = Dispatcher(parts, key, lease, opening.bounds.gas)
         relay = EmbeddedRelay(parts, chain, dispatcher, intake, queue, indexer)
     except BaseException:
@@ -121,34 +117,6 @@ async def _embedded(
         raise
     health = Health(parts, network, opening.folder, lease)
     return LedgerChain(parts, network, relay, intake, queue, indexer, health, sandbox=opening.sandbox)
-
-
-async def _load(parts: Parts, intake: Intake, indexer: Indexer) -> None:
-    """Memory as the database has it: running totals, and the acts that wait, judged in their order."""
-    domain = parts.identity.domain
-
-    def read(snapshot: Snapshot) -> tuple[list[Entry], int]:
-        indexer.load(snapshot.connection)
-        rows = outbox.read_waiting(snapshot.connection)
-        entries = [_entry(number, wire, operation, domain) for number, wire, operation in rows]
-        again = dict.fromkeys(entry.digest for entry in entries)
-        by_digest = {entry.digest: entry for entry in entries}
-        for act, operation in outbox.repeating(snapshot.connection, list(again)):
-            by_digest[act].operations.append(operation)
-        parts.progress.height = snapshot.height
-        return entries, outbox.last_number(snapshot.connection)
-
-    entries, intake.last_number = await parts.reader.run(read)
-    for entry in entries:
-        parts.pending.add(entry)
-        for operation in entry.operations:
-            parts.progress.open(operation, 1)
-    await parts.pending.rebase(parts.clock.now(), {})
-
-
-def _entry(number: int, wire: bytes, operation: bytes, domain: Domain) -> Entry:
-    act = decode(wire)
-    return Entry(number, act, read_item(wire, domain, act), deadline_of(act), [operation], durable=True)
 
 
 async def _lease(writer: Writer, key: Relayer, holder: str, now: int) -> Lease:

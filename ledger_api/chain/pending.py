@@ -63,6 +63,12 @@ class Pending:
     def __len__(self) -> int:
         return len(self._entries)
 
+    def clear(self) -> None:
+        """Let go of every entry."""
+        self._entries.clear()
+        self._last.clear()
+        self.view.discard()
+
     def get(self, digest: bytes) -> Entry | None:
         """The entry of an act."""
         return self._entries.get(digest)

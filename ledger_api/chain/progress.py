@@ -119,12 +119,12 @@ class Halt:
             self._stopped, self.diverged = reason, diverged
 
     def pause(self, cause: str, reason: str) -> None:
-        """Stop writes until `resume` is called with the same cause."""
+        """Stop writes until `resumed` is called with the same cause."""
         self._pauses[cause] = reason
 
-    def resume(self, cause: str) -> None:
-        """What paused writes by this cause is over; where nothing did, this does nothing."""
-        self._pauses.pop(cause, None)
+    def resumed(self, cause: str) -> bool:
+        """What paused writes by this cause is over; whether something did."""
+        return self._pauses.pop(cause, None) is not None
 
     def require_running(self) -> None:
         """Refuse to go on while writes are stopped.

@@ -39,6 +39,11 @@ class Queue:
         """Every act that waits here."""
         return [*self._waiting, *(entry for half in self._halves for entry in half)]
 
+    def clear(self) -> None:
+        """Let go of every act that waits here."""
+        self._waiting.clear()
+        self._halves.clear()
+
     def wake(self) -> None:
         """Something was put here."""
         self._intake.arrived.set()

@@ -112,8 +112,9 @@ class LedgerChain:
             self._parts.halt.stop(str(error), diverged=True)
             _log.error("writes are stopped: %s", error)
             return
-        waiting = set(self._queue.entries())
-        self._intake.ready += [entry for entry in self._parts.pending.entries() if entry not in waiting]
+        placed = {*self._queue.entries(), *self._intake.ready}
+        entries = self._parts.pending.entries()
+        self._intake.ready += [entry for entry in entries if entry not in placed and not entry.sent]
         for work in [*self._driver.tasks(), self._checkpoint_hourly()]:
             task = asyncio.create_task(work)
             task.add_done_callback(self._ended)

@@ -3,7 +3,7 @@
 The order of a block's members is part of its hash; it is kept as the concatenation of their hashes.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, func, insert, select, update
@@ -81,6 +81,44 @@ def read_guests(connection: Connection) -> list[SignedTransaction]:
     waiting = (transactions.c.source == GATEWAY) & (transactions.c.status == "stored") & transactions.c.block.is_(None)
     rows = connection.execute(select(transactions).where(waiting).order_by(transactions.c.number))
     return [SignedTransaction(row.hash, row.raw, row.sender, row.nonce, row.source) for row in rows]
+
+
+def read_unmined(connection: Connection, sender: bytes) -> list[SignedTransaction]:
+    """The relay's transactions above the last nonce that is in a block, by nonce, and as they came for each nonce."""
+    own = (transactions.c.sender == sender) & (transactions.c.source == RELAY)
+    done = select(func.max(transactions.c.nonce)).where(own, transactions.c.status.in_(("mined", "failed")))
+    last = connection.execute(done).scalar_one()
+    waiting = (
+        own & transactions.c.status.in_(("stored", "sent")) & (transactions.c.nonce > (-1 if last is None else last))
+    )
+    rows = connection.execute(select(transactions).where(waiting).order_by(transactions.c.nonce, transactions.c.number))
+    return [SignedTransaction(row.hash, row.raw, row.sender, row.nonce, row.source) for row in rows]
+
+
+def read_first(connection: Connection, sender: bytes, most: int) -> list[SignedTransaction]:
+    """The first transactions that the relay stored."""
+    own = (transactions.c.sender == sender) & (transactions.c.source == RELAY)
+    rows = connection.execute(select(transactions).where(own).order_by(transactions.c.number).limit(most))
+    return [SignedTransaction(row.hash, row.raw, row.sender, row.nonce, row.source) for row in rows]
+
+
+def read_transactions(connection: Connection, hashes: Sequence[bytes]) -> list[SignedTransaction]:
+    """Those of the transactions that the journal has."""
+    rows = connection.execute(select(transactions).where(transactions.c.hash.in_(hashes)))
+    return [SignedTransaction(row.hash, row.raw, row.sender, row.nonce, row.source) for row in rows]
+
+
+def reject_transactions(connection: Connection, hashes: Sequence[bytes]) -> None:
+    """These will not be sent any more; should one come to a block all the same, it is mined."""
+    if hashes:
+        connection.execute(update(transactions).where(transactions.c.hash.in_(hashes)).values(status="rejected"))
+
+
+def place_transactions(connection: Connection, heights: Mapping[bytes, int]) -> None:
+    """Note in which blocks transactions are that were looked for one by one."""
+    for identity, height in heights.items():
+        mine = transactions.c.hash == identity
+        connection.execute(update(transactions).where(mine).values(status="mined", block=height))
 
 
 def is_stored(connection: Connection, transaction: bytes) -> bool:

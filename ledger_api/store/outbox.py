@@ -157,8 +157,11 @@ def read_operation(connection: Connection, identity: bytes) -> OperationRow | No
     return OperationRow(head.id, head.participant, head.created, tuple(placed[place] for place in sorted(placed)))
 
 
-def read_waiting(connection: Connection) -> list[tuple[int, bytes, bytes]]:
-    """Number, wire form and operation of every act that waits, in order of acceptance."""
+def read_waiting(connection: Connection) -> list[tuple[int, bytes, bytes | None]]:
+    """Number, wire form and operation of every act that waits, in order of acceptance.
+
+    An act without an operation was brought to the chain by somebody else, and the chain has lost it.
+    """
     query = select(acts.c.number, acts.c.wire, acts.c.operation).where(IS_WAITING)
     return [(row.number, row.wire, row.operation) for row in connection.execute(query.order_by(acts.c.number))]
 

@@ -1,6 +1,5 @@
 """Taking blocks back that the chain does not have any more: the projection as it was, and what waits once again."""
 
-from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, delete, select, update
@@ -15,7 +14,6 @@ from ledger_api.store.tables.history import checkpoints, countersignatures, even
 from ledger_api.store.tables.operations import acts, repeats
 from ledger_api.store.undo import decode_undo
 
-_PAGE: Final = 64
 _NOWHERE: Final = {"transaction": None, "block": None, "log_index": None}
 
 
@@ -26,24 +24,12 @@ class Mark(NamedTuple):
     hash: bytes
 
 
-def read_marks(connection: Connection) -> Iterator[Mark]:
-    """Every block that was read and is still kept, the highest first."""
-    below = None
-    while True:
-        query = select(blocks.c.number, blocks.c.hash).where(blocks.c.indexed == 1)
-        if below is not None:
-            query = query.where(blocks.c.number < below)
-        rows = connection.execute(query.order_by(blocks.c.number.desc()).limit(_PAGE)).all()
-        for row in rows:
-            yield Mark(*row)
-        if not rows:
-            return
-        below = rows[-1].number
-
-
-def last_mark(connection: Connection) -> Mark | None:
-    """The last block that was read."""
-    return next(read_marks(connection), None)
+def read_marks(connection: Connection, below: int | None = None, most: int = 1) -> list[Mark]:
+    """The last blocks that were read and are still kept, the highest first: those below a height, or of all."""
+    query = select(blocks.c.number, blocks.c.hash).where(blocks.c.indexed == 1)
+    if below is not None:
+        query = query.where(blocks.c.number < below)
+    return [Mark(*row) for row in connection.execute(query.order_by(blocks.c.number.desc()).limit(most))]
 
 
 def roll_back(connection: Connection, ancestor: int) -> bool:
