@@ -1,7 +1,7 @@
 """The embedded node: Anvil as a child process on a private port, which never outlives the service.
 
-Anvil keeps everything in memory and loses it when it is killed. Nothing here tries to save it: what must last is in the
-database before the node hears of it (see `embedded`).
+Anvil keeps everything in memory and loses it when it is killed. What must last is in the database before the node hears
+of it (see `embedded`); a dump only saves the time of making it again (see `saving`).
 """
 
 import asyncio
@@ -10,6 +10,7 @@ import platform
 import re
 import shutil
 import signal
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +19,14 @@ from ledger_api.chain.rpc import RpcClient
 
 SETTING = "LEDGER_ANVIL"
 START_S = 20.0
+LOADING_S = 300.0
+"""A start from a dump may take longer: it is read and taken in before the node listens."""
+KEPT_STATES = 16
+"""Blocks whose state the node can still be asked about. Each costs a copy of the whole state, and without this bound
+the node would keep hundreds in memory and write thousands into its user's home."""
 _NPM = "node_modules"
 # The guard waits for the end of its input, which comes when the service ends in whatever way, and ends the node then.
-_GUARD = '"$@" </dev/null 2>&1 & child=$!; echo "pid $child"; exec >/dev/null; read -r _; kill -9 "$child"; wait'
+_GUARD = '"$@" </dev/null 2>&1 & child=$!; echo "pid $child"; exec >/dev/null; read -r _; kill -9 "$child" 2>&1; wait'
 _LISTENING = re.compile(rb"Listening on 127\.0\.0\.1:(\d+)")
 _PID = re.compile(rb"pid (\d+)")
 
@@ -60,11 +66,26 @@ def find_anvil(setting: str | None = None) -> Path:
 
 
 class AnvilNode:
-    """One running node. `rpc` talks to it; `ended` is set when it has ended, in whatever way."""
+    """One running node. `rpc` talks to it; `ended` is set when it has ended, in whatever way.
 
-    def __init__(self, executable: Path, genesis: Genesis) -> None:
+    It begins with the chain that was dumped to `load`, and dumps its own to `dump` when it is told to `finish`. A
+    `patient` one works in what time others leave (the lowest priority), and is waited for accordingly.
+    """
+
+    def __init__(
+        self,
+        executable: Path,
+        genesis: Genesis,
+        *,
+        load: Path | None = None,
+        dump: Path | None = None,
+        patient: bool = False,
+    ) -> None:
         self._executable = executable
         self._genesis = genesis
+        self._load = load
+        self.dump = dump
+        self._patient = patient
         self._process: asyncio.subprocess.Process | None = None
         self._drain: asyncio.Task[None] | None = None
         self.ended = asyncio.Event()
@@ -91,20 +112,23 @@ class AnvilNode:
     def _arguments(self) -> list[str]:
         genesis = self._genesis
         return [
+            *(["nice", "-n", "19"] if self._patient else []),
             str(self._executable),
             *("--host", "127.0.0.1", "--port", "0", "--no-cors", "--no-request-size-limit"),
             *("--no-mining", "--order", "fifo", "--accounts", "0"),
             *("--base-fee", "0", "--disable-min-priority-fee"),
             *("--gas-limit", str(genesis.gas_limit), "--enable-tx-gas-limit"),
             *("--chain-id", str(genesis.chain_id), "--timestamp", str(genesis.timestamp)),
-            *("--hardfork", genesis.hardfork),
+            *("--hardfork", genesis.hardfork, "--prune-history", str(KEPT_STATES)),
+            *(["--load-state", str(self._load)] if self._load else []),
+            *(["--dump-state", str(self.dump)] if self.dump else []),
         ]
 
     async def start(self) -> None:
         """Start the process and wait until it listens.
 
         Raises:
-            NodeStoppedError: it ended, or did not listen within 20 s.
+            NodeStoppedError: it ended, or did not listen in time.
         """
         self._process = await asyncio.create_subprocess_exec(
             *("/bin/sh", "-c", _GUARD, "anvil-guard", *self._arguments()),
@@ -113,14 +137,22 @@ class AnvilNode:
             start_new_session=True,
         )
         try:
-            async with asyncio.timeout(START_S):
+            async with asyncio.timeout(LOADING_S if self._load or self._patient else START_S):
                 await self._listening()
         except TimeoutError:
             await self.stop()
             raise NodeStoppedError("the embedded node did not start in time") from None
         self._drain = asyncio.create_task(self._watch())
-        self._rpc = RpcClient(self.url)
+        self._rpc = RpcClient(self.url, timeout_s=LOADING_S) if self._patient else RpcClient(self.url)
         await self._rpc.call("anvil_setLoggingEnabled", False)
+
+    async def finish(self, seconds: float) -> None:
+        """End the process in order, so that it writes its dump, or at once where that takes longer than `seconds`."""
+        if self.pid and not self.ended.is_set():
+            os.kill(self.pid, signal.SIGTERM)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.ended.wait(), seconds)
+        await self.stop()
 
     async def stop(self) -> None:
         """End the process and wait until it is gone."""
@@ -139,7 +171,7 @@ class AnvilNode:
 
     def kill(self) -> None:
         """End the node at once, as a crash would."""
-        if self.pid:
+        if self.pid and not self.ended.is_set():
             os.kill(self.pid, signal.SIGKILL)
 
     async def _listening(self) -> None:

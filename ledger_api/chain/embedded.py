@@ -1,22 +1,23 @@
 """The embedded chain: blocks that are committed to the database first and made by the node second.
 
 So killing the node, or the service, at any point loses nothing: an empty node is brought back by sending the stored
-bytes again, with the same timestamps and in the same order, to the same hashes.
+bytes again, with the same timestamps and in the same order, to the same hashes; from a snapshot on where there is one.
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Protocol
 
 from ledger_api.chain.anvil import AnvilNode, Genesis
-from ledger_api.chain.blocks import Header, read_header
+from ledger_api.chain.blocks import Header
 from ledger_api.chain.errors import ChainDivergedError, NodeStoppedError
-from ledger_api.chain.hexes import data, quantity
-from ledger_api.chain.rpc import Call, NodeError, RpcClient, RpcError
+from ledger_api.chain.making import as_planned, header_at, make_block, stored_blocks
+from ledger_api.chain.rpc import NodeError, RpcClient
+from ledger_api.chain.saving import Saving
 from ledger_api.store.engine import Database
-from ledger_api.store.journal import BlockPlan, SignedTransaction, StoredBlock, read_blocks, record_block
+from ledger_api.store.journal import BlockPlan, SignedTransaction, StoredBlock, record_block
 from ledger_api.store.writer import Writer
 
 FIRST_DELAY_S = 0.1
@@ -56,7 +57,8 @@ NodeMaker = Callable[[Path, Genesis], Node]
 class EmbeddedChain:
     """One node and the journal it is replayed from. All block making goes through `make`.
 
-    Without a writer the journal is only replayed, and nothing is stored of it.
+    Without a writer the journal is only replayed, and nothing is stored of it. With `saving` it is replayed from the
+    last snapshot on; the nodes are its own then.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class EmbeddedChain:
         database: Database,
         writer: Writer | None,
         node: NodeMaker = AnvilNode,
+        saving: Saving | None = None,
     ) -> None:
         self._executable = executable
         self._genesis = genesis
@@ -74,7 +77,8 @@ class EmbeddedChain:
         self._making = asyncio.Lock()
         self._reviving = asyncio.Lock()
         self._new_node = node
-        self.node: Node = node(executable, genesis)
+        self._saving = saving
+        self.node: Node = saving.node() if saving else node(executable, genesis)
         self.head: Header | None = None
 
     @property
@@ -90,16 +94,30 @@ class EmbeddedChain:
             ChainDivergedError: a replayed block has another hash than the stored one.
         """
         async with self._making:
-            await self.node.start()
-            self.head = read_header(await self.rpc.call("eth_getBlockByNumber", "0x0", False))
-            with self._database.reader.connect() as connection:
-                for stored in read_blocks(connection, after=0):
-                    await self._replay(stored)
-            return self.head
+            try:
+                return await self._start(saved=True)
+            except ChainDivergedError:
+                if self._saving is None:
+                    raise
+                self._saving.doubt()
+            await self.node.stop()
+            self.node = self._saving.node()
+            return await self._start(saved=False)
 
     async def stop(self) -> None:
         """End the node."""
         await self.node.stop()
+
+    async def finish(self) -> None:
+        """End the node in order, when nothing asks it any more."""
+        if self._saving is not None and isinstance(self.node, AnvilNode):
+            await self._saving.finish(self.node)
+        await self.node.stop()
+
+    async def save(self) -> None:
+        """Make snapshots from time to time. Run until cancelled."""
+        if self._saving is not None:
+            await self._saving.run()
 
     async def make_durably(self, plan: BlockPlan, transactions: Sequence[SignedTransaction]) -> Header:
         """Like `make`, through as many lost nodes as it takes.
@@ -141,7 +159,7 @@ class EmbeddedChain:
     async def restart(self) -> Header:
         """Bring a lost node back to where the journal is. See `start`."""
         await self.node.stop()
-        self.node = self._new_node(self._executable, self._genesis)
+        self.node = self._saving.node() if self._saving else self._new_node(self._executable, self._genesis)
         return await self.start()
 
     async def make(self, plan: BlockPlan, transactions: Sequence[SignedTransaction]) -> Header:
@@ -153,6 +171,20 @@ class EmbeddedChain:
         """
         async with self._making:
             return await self._make(plan, transactions)
+
+    async def _start(self, *, saved: bool) -> Header:
+        restored = await self._saving.restore() if self._saving is not None and saved else None
+        if restored is not None:
+            self.node, self.head = restored.node, restored.head
+            for header in restored.unrecorded:
+                await self._record(header)
+        else:
+            await self.node.start()
+            self.head = await header_at(self.rpc, 0)
+        for page in stored_blocks(self._database, self.head.number):
+            for stored in page:
+                await self._replay(stored)
+        return self.head
 
     async def _replay(self, stored: StoredBlock) -> None:
         header = await self._make(stored.plan, stored.transactions)
@@ -172,24 +204,9 @@ class EmbeddedChain:
     async def _make(self, plan: BlockPlan, transactions: Sequence[SignedTransaction]) -> Header:
         if self.head is not None and self.head.number >= plan.number:
             # A replay came first and found the plan in the journal.
-            header = read_header(await self.rpc.call("eth_getBlockByNumber", quantity(plan.number), False))
-            return self._as_planned(header, plan)
-        # Anvil works on the calls of one batch at the same time: only one sender's nonces keep their order in it.
-        for _, run in groupby(transactions, key=lambda item: item.sender):
-            await self._send(list(run))
-        await self.rpc.call("evm_mine", {"timestamp": plan.timestamp})
-        header = read_header(await self.rpc.call("eth_getBlockByNumber", quantity(plan.number), False))
-        self.head = self._as_planned(header, plan)
-        return header
-
-    @staticmethod
-    def _as_planned(header: Header, plan: BlockPlan) -> Header:
-        if (header.timestamp, header.members) != (plan.timestamp, plan.members):
-            raise ChainDivergedError(f"block {plan.number} was not made as planned")
-        return header
-
-    async def _send(self, run: Sequence[SignedTransaction]) -> None:
-        answers = await self.rpc.batch([Call("eth_sendRawTransaction", (data(item.raw),)) for item in run])
-        for item, answer in zip(run, answers, strict=True):
-            if isinstance(answer, RpcError) and "already" not in answer.message:
-                raise ChainDivergedError(f"the node refused a stored transaction of 0x{item.hash.hex()}: {answer}")
+            return as_planned(await header_at(self.rpc, plan.number), plan)
+        begun = time.monotonic()
+        self.head = await make_block(self.rpc, plan, transactions)
+        if self._saving is not None:
+            self._saving.note(time.monotonic() - begun)
+        return self.head

@@ -25,9 +25,12 @@ from ledger_api.chain.pending import Pending
 from ledger_api.chain.progress import Halt, Progress
 from ledger_api.chain.queue import Queue
 from ledger_api.chain.relay import EmbeddedRelay
+from ledger_api.chain.saving import Saving
 from ledger_api.chain.service import LedgerChain
+from ledger_api.chain.snapshots import Snapshots
 from ledger_api.chain.transactions import Relayer, relayer
 from ledger_api.store.engine import Database
+from ledger_api.store.folder import SNAPSHOTS
 from ledger_api.store.indexing import clear_projection
 from ledger_api.store.keyring import read_secret, secret_file
 from ledger_api.store.lease import Lease, take_lease
@@ -46,7 +49,7 @@ class Opening:
 
     `genesis` is the one that was given; without it `own_genesis` is asked when the ledger is founded. `rpc_url` names a
     node that makes its own blocks. `reindex` makes the projection anew from the chain. `bounds` are those of the
-    relay's transactions. `node` makes the nodes of an embedded chain.
+    relay's transactions. `node` makes the nodes of an embedded chain; without it they are Anvil's, with snapshots.
     """
 
     folder: Path
@@ -57,7 +60,7 @@ class Opening:
     sandbox: bool = False
     reindex: bool = False
     bounds: Bounds = BOUNDS
-    node: NodeMaker = AnvilNode
+    node: NodeMaker | None = None
 
 
 async def open_ledger(opening: Opening, database: Database, reader: Reader, writer: Writer) -> LedgerChain:
@@ -100,7 +103,12 @@ async def _embedded(
     identity = parts.identity
     if identity.node is None:
         raise IdentityError("this ledger lives on a chain of its own: name its node's URL (--rpc-url)")
-    chain = EmbeddedChain(find_anvil(), identity.node, database, parts.writer, opening.node)
+    executable = find_anvil()
+    if opening.node is None:
+        saving = Saving(executable, identity.node, database, Snapshots(opening.folder / SNAPSHOTS))
+        chain = EmbeddedChain(executable, identity.node, database, parts.writer, saving=saving)
+    else:
+        chain = EmbeddedChain(executable, identity.node, database, parts.writer, opening.node)
     head = await chain.start()
     try:
         known = await parts.reader.run(lambda snapshot: read_network(snapshot.connection, identity))

@@ -103,11 +103,11 @@ class EmbeddedRelay:
     def tasks(self) -> list[Coroutine[Any, Any, None]]:
         """What runs as long as the service does."""
         work = (self._plan_blocks, self._make_blocks, self._index_blocks)
-        return [*(self._or_stop(each) for each in work), self._chain.supervise()]
+        return [*(self._or_stop(each) for each in work), self._chain.supervise(), self._chain.save()]
 
     async def stop(self) -> None:
         """End the node."""
-        await self._chain.stop()
+        await self._chain.finish()
 
     async def take_transaction(self, transaction: RawTransaction, raw: bytes) -> None:
         """Put a member's transaction into the journal and the next block. See `gateway.Sender`.

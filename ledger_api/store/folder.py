@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 LOCK, DATABASE, SERVICE_KEY, RELAYER_KEY, GOVERNORS = "lock", "ledger.db", "service.key", "relayer.key", "governors"
+SNAPSHOTS = "snapshots"
+"""What the embedded chain is started from; made again where it is missing."""
 
 
 class FolderLockedError(Exception):

@@ -160,11 +160,17 @@ def record_block(connection: Connection, number: int, block_hash: bytes, parent:
     )
 
 
-def read_blocks(connection: Connection, after: int) -> Iterator[StoredBlock]:
-    """Every planned block above a height, lowest first, with its members' bytes in order."""
+def read_plan(connection: Connection, number: int) -> BlockPlan | None:
+    """The planned block of that number."""
+    row = connection.execute(select(blocks).where(blocks.c.number == number)).one_or_none()
+    return None if row is None else BlockPlan(row.number, row.timestamp, _members(row.members), row.hash)
+
+
+def read_blocks(connection: Connection, after: int, page: int = PAGE) -> Iterator[StoredBlock]:
+    """Every planned block above a height, lowest first, with its members' bytes in order; read `page` at a time."""
     while True:
         rows = connection.execute(
-            select(blocks).where(blocks.c.number > after).order_by(blocks.c.number).limit(PAGE)
+            select(blocks).where(blocks.c.number > after).order_by(blocks.c.number).limit(page)
         ).all()
         if not rows:
             return
