@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from random import Random
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Select, and_, bindparam, delete, func, select
+from sqlalchemy import BigInteger, Connection, Select, and_, bindparam, delete, func, select
 from sqlalchemy import Table as SqlTable
 
 from ledger_api.acts.state import Table
@@ -22,6 +22,8 @@ R = TypeVar("R")
 Changes = Mapping[tuple[Table[Any, Any], Any], Any]
 """Records by table and key as an `Overlay` holds them; None removes."""
 
+_MOST = (1 << 63) - 1
+"""What both databases' big integers hold."""
 CAPACITY = 400_000
 """Records kept in memory: some 250 bytes each."""
 
@@ -35,6 +37,7 @@ class _Binding:
         self.keys = [column.name for column in sql.primary_key]
         self.fields = [column.name for column in sql.columns if not column.primary_key]
         self.columns = (*self.keys, *self.fields)
+        self._narrow = [place for place, key in enumerate(sql.primary_key) if isinstance(key.type, BigInteger)]
         here = and_(*(sql.c[name] == bindparam(f"at_{name}") for name in self.keys))
         self.find: Select[Any] = select(*(sql.c[name] for name in self.fields)).where(here)
         self.remove = delete(sql).where(here)
@@ -43,6 +46,11 @@ class _Binding:
         """The parameters of `find` and `remove`."""
         parts = key if len(self.keys) > 1 else (key,)
         return {f"at_{name}": part for name, part in zip(self.keys, parts, strict=True)}
+
+    def fits(self, key: Any) -> bool:  # noqa: ANN401 - keys differ by table
+        """Whether there can be a record under the key: a court order may name any number of 128 bits as its subject."""
+        parts = key if len(self.keys) > 1 else (key,)
+        return all(parts[place] <= _MOST for place in self._narrow)
 
     def row(self, key: Any, record: Any) -> tuple[Any, ...]:  # noqa: ANN401 - records differ by table
         """The row of a record, in the order of `columns`."""
@@ -97,6 +105,8 @@ class ProjectionState:
 
     def _load(self, table: Table[K, R], key: K) -> R | None:
         binding = _BINDINGS[table]
+        if not binding.fits(key):
+            return None
         with self._engine.connect() as connection:
             row = connection.execute(binding.find, binding.at(key)).one_or_none()
         return None if row is None else binding.read(tuple(row))
@@ -111,6 +121,8 @@ class SnapshotState:
     def get(self, table: Table[K, R], key: K) -> R | None:
         """The record, or None where there is none."""
         binding = _BINDINGS[table]
+        if not binding.fits(key):
+            return None
         row = self._connection.execute(binding.find, binding.at(key)).one_or_none()
         return None if row is None else binding.read(tuple(row))
 
