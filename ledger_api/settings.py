@@ -45,3 +45,8 @@ class Settings(BaseSettings):
     def url(self) -> str:
         """The service's own URL, without a slash at the end."""
         return str(self.public_url).rstrip("/") if self.public_url else f"http://{self.host}:{self.port}"
+
+
+def default_of(name: str) -> str:
+    """What a setting is where neither an option nor the environment gives it, to be shown."""
+    return str(Settings.model_fields[name].default)

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, nullcontext
 from pathlib import Path
@@ -18,8 +19,10 @@ from ledger_api.audit.source import NodeSource, Source, SourceError
 from ledger_api.audit.telling import tell
 from ledger_api.chain.hexes import read_data
 from ledger_api.chain.rpc import NodeError, RpcClient
+from ledger_api.commands.words import in_words
 
 _CANNOT = 2
+_TOKEN = rb"[\x21-\x7e]{1,4096}"
 
 
 def audit(
@@ -59,7 +62,7 @@ def audit(
     try:
         report = asyncio.run(_audited(service, rpc, address, _token(token_file), from_file, save, first_block))
     except (SourceError, NodeError, OSError) as error:
-        typer.echo(f"The audit can't be done: {error}", err=True)
+        typer.echo(f"The audit can't be done: {in_words(error)}", err=True)
         raise typer.Exit(_CANNOT) from error
     if as_json:
         typer.echo(json.dumps(report.as_json()))
@@ -112,4 +115,9 @@ async def _opened(
 
 
 def _token(file: Path | None) -> str | None:
-    return file.read_text(encoding="ascii").strip() if file else None
+    if file is None:
+        return None
+    token = file.read_bytes().strip()
+    if re.fullmatch(_TOKEN, token) is None:
+        raise SourceError(f"{file} holds no token")
+    return token.decode("ascii")

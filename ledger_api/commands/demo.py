@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from ledger_api.commands.words import in_words
 from ledger_api.demo.papers import OWN
 from ledger_api.demo.plan import PlanError
 from ledger_api.demo.play import PlayError
@@ -51,7 +52,7 @@ def demo(
             _prepare(folder)
             told = stack.enter_context(played(invoices or OWN, folder, port, teller))
         except (PlanError, PlayError, ServiceError, LedgerError, OSError) as error:
-            typer.echo(f"The story can't be played: {error}", err=True)
+            typer.echo(f"The story can't be played: {in_words(error)}", err=True)
             raise typer.Exit(1) from error
         _end(told, teller)
         if as_json:

@@ -13,7 +13,7 @@ from ledger_api.chain.checks import REMEDIES, check_disk, check_key, failed
 from ledger_api.chain.examination import examine
 from ledger_api.chain.interface import Check
 from ledger_api.chain.transactions import relayer
-from ledger_api.settings import Settings
+from ledger_api.settings import Settings, default_of
 from ledger_api.store.engine import Database, sqlite_url
 from ledger_api.store.folder import DataFolder, FolderLockedError
 from ledger_api.store.keyring import KeyringError, read_secret
@@ -22,7 +22,7 @@ ANSWER_SECONDS = 10.0
 
 
 def doctor(
-    data: Annotated[Path | None, typer.Option(help="The data folder.")] = None,
+    data: Annotated[Path | None, typer.Option(help="The data folder.", show_default=default_of("data"))] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
@@ -50,7 +50,8 @@ def doctor(
 def _checks(settings: Settings) -> list[Check]:
     folder = DataFolder(settings.data)
     if not folder.relayer_key.exists() and not folder.database.exists():
-        return [failed("keys", f"{folder.path} holds no ledger: start one with `ledger up --data {folder.path}`")]
+        nothing = f"{folder.path} holds no ledger"
+        return [Check("keys", ok=False, detail=nothing, remedy=f"Start one with `ledger up --data {folder.path}`.")]
     local = [check_key(folder.service_key), check_key(folder.relayer_key), check_disk(folder.path)]
     try:
         folder.open()

@@ -26,7 +26,8 @@ from ledger_api.acts.refusals import RefusedError
 from ledger_api.app import create_app
 from ledger_api.chain.errors import ChainError
 from ledger_api.chain.rpc import NodeError
-from ledger_api.settings import Settings
+from ledger_api.commands.words import in_words
+from ledger_api.settings import Settings, default_of
 from ledger_api.store.errors import StoreError
 from ledger_api.store.folder import DataFolder, FolderLockedError
 from ledger_api.store.keyring import KeyringError
@@ -43,8 +44,13 @@ _REFUSALS = (ChainError, FolderLockedError, GenesisError, KeyringError, NodeErro
 
 
 def up(
-    data: Annotated[Path | None, typer.Option(help="Folder of everything durable; made where it is missing.")] = None,
-    port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(help="Folder of everything durable; made where it is missing.", show_default=default_of("data")),
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(help="Port to listen on; 0 takes a free one.", show_default=default_of("port"))
+    ] = None,
     genesis: Annotated[Path | None, typer.Option(help="Governors and first policy of a new network (JSON).")] = None,
     *,
     sandbox: Annotated[bool, typer.Option("--sandbox", help="Let the clock be moved forward through the API.")] = False,
@@ -76,7 +82,7 @@ def up(
         with listener, asyncio.Runner(loop_factory=_new_loop) as runner:
             runner.run(_serve(settings, listener, as_json=as_json))
     except _REFUSALS as error:
-        _fail(_text(error))
+        _fail(in_words(error))
     except RefusedError as error:
         _fail(f"the genesis is not allowed: {error.refusal.title} ({error.refusal.name})")
     except SQLAlchemyError as error:
@@ -190,10 +196,6 @@ def _new_loop() -> asyncio.AbstractEventLoop:
     import uvloop  # noqa: PLC0415 - not on every platform
 
     return uvloop.new_event_loop()
-
-
-def _text(error: BaseException) -> str:
-    return error.strerror or str(error) if isinstance(error, OSError) else str(error)
 
 
 def _fail(message: str) -> None:

@@ -80,7 +80,7 @@ def test_up_that_cannot_start__exits_1_and_says_why_in_one_line(tmp_path: Path) 
             (("--data", tmp_path / "b", "--port", "0", "--genesis", tmp_path / "no.json"), "genesis has the members"),
             (("--data", tmp_path / "c", "--port", "0", "--genesis", tmp_path / "empty.json"), "TooFewGovernors"),
             (("--data", tmp_path / "d", "--port", "0", "--rpc-url", "http://127.0.0.1:9"), "--rpc-url"),
-            (("--data", tmp_path / "file" / "e", "--port", "0"), "Not a directory"),
+            (("--data", tmp_path / "file" / "e", "--port", "0"), "file/e: Not a directory"),
         ):
             ended = ledger("up", *map(str, options))
             assert (ended.returncode, ended.stdout) == (1, ""), options
@@ -114,7 +114,8 @@ def test_doctor__exits_0_beside_a_running_service_and_on_its_folder_at_rest(tmp_
 def test_doctor__exits_1_and_says_how_to_mend_what_is_wrong(tmp_path: Path) -> None:
     nothing = ledger("doctor", "--data", tmp_path / "nothing")
     assert nothing.returncode == 1
-    assert "holds no ledger" in nothing.stdout
+    assert f"{tmp_path / 'nothing'} holds no ledger\n" in nothing.stdout
+    assert nothing.stdout.endswith(f"→ Start one with `ledger up --data {tmp_path / 'nothing'}`.\n")
     with up(tmp_path / "data") as (process, _):
         process.terminate()
         process.communicate(timeout=SECONDS)

@@ -49,6 +49,11 @@ def test_help_of_every_subcommand__has_an_example_and_the_exit_codes(command: li
     assert "Exits 0" in _said(result)
 
 
+def test_help_of_up_and_doctor__names_what_is_taken_where_no_option_is_given() -> None:
+    assert "[default: (.ledger)]" in _said(ledger("doctor", "--help"))
+    assert "[default: (8000)]" in _said(ledger("up", "--help"))
+
+
 @pytest.mark.parametrize("command", [one for one in _commands() if one != ["import"]], ids=" ".join)
 def test_every_subcommand_that_prints_data__prints_it_as_json_too(command: list[str]) -> None:
     assert "--json" in ledger(*command, "--help").output
@@ -76,6 +81,17 @@ def test_wrong_input__is_a_usage_error_in_words(arguments: list[str], said: str)
     assert result.exit_code == 2
     assert said in result.output
     assert "Traceback" not in result.output
+
+
+def test_audit__of_what_is_not_there__says_so_in_words(tmp_path: Path) -> None:
+    (tmp_path / "token").write_bytes(b"\xff\n")
+    service = "http://127.0.0.1:9"
+    for options, said in (
+        (("--from", tmp_path / "missing"), f"{tmp_path / 'missing'}: No such file or directory"),
+        (("--service", service, "--token-file", tmp_path / "token"), f"{tmp_path / 'token'} holds no token"),
+    ):
+        result = ledger("audit", *options)
+        assert (result.exit_code, result.output) == (2, f"The audit can't be done: {said}\n")
 
 
 def test_keys_new__writes_a_file_for_its_owner_alone_and_never_shows_or_overwrites_the_secret(tmp_path: Path) -> None:
