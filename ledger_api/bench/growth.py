@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from ledger_api.bench import ours
 from ledger_api.bench.errors import BenchError
-from ledger_api.bench.processes import node_of, rss_mb
+from ledger_api.bench.processes import chain_of, rss_mb, service_of
 from ledger_api.bench.service import ENTRY, BenchService
 
 STOPS: Final = (100_000, 300_000, 1_000_000)
@@ -38,7 +38,7 @@ async def grow(
     """
     async with BenchService(folder, patience_s=1_800) as service:
         await service.present(service.scene().network())
-        before = rss_mb(service.pid)
+        before = rss_mb(service_of(service.pid))
         senders = max(1, min(SENDERS, stops[0] // 2_000))
         load = ours.BulkLoad(service, await ours.prepare(service, senders, CLAIMS_EACH))
         certificates = 0
@@ -50,8 +50,8 @@ async def grow(
             grown = {"certificates": certificates, "bulk_acts_per_s": rate.per_second} | await _look(service)
             found.append(grown)
             say(" ".join(f"{key}={value:.0f}" for key, value in grown.items() if value is not None))
-        acts, after = await ours.executed(service), rss_mb(service.pid)
-        chain = rss_mb(node_of(service.pid))
+        acts, after = await ours.executed(service), rss_mb(service_of(service.pid))
+        chain = rss_mb(chain_of(service.pid))
         await service.stop()
         await service.start()
         if await ours.executed(service) != acts:
@@ -71,8 +71,8 @@ async def _look(service: BenchService) -> Grown:
     disk = sum(path.stat().st_size for path in service.data.rglob("*") if path.is_file())
     return {
         "idle_p50_ms": waits.p50,
-        "rss_mb": rss_mb(service.pid),
-        "chain_rss_mb": rss_mb(node_of(service.pid)),
+        "rss_mb": rss_mb(service_of(service.pid)),
+        "chain_rss_mb": rss_mb(chain_of(service.pid)),
         "disk_mb": disk / _MB,
         "doctor_is_content": await _doctor(service),
     }

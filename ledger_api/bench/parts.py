@@ -12,7 +12,7 @@ from ledger_api.bench import loops, ours, peers
 from ledger_api.bench.errors import BenchError
 from ledger_api.bench.gas import gas
 from ledger_api.bench.plan import Plan
-from ledger_api.bench.processes import node_of, rss_mb
+from ledger_api.bench.processes import chain_of, rss_mb, service_of
 from ledger_api.bench.rates import Figures
 from ledger_api.bench.rebuild import rebuild
 from ledger_api.bench.reference import reference
@@ -72,7 +72,7 @@ async def _single(plan: Plan, _: Kept, service: BenchService) -> Figures:
 
 
 async def _bulk(plan: Plan, kept: Kept, service: BenchService) -> Figures:
-    before = rss_mb(service.pid)
+    before = rss_mb(service_of(service.pid))
     load = ours.BulkLoad(service, await ours.prepare(service, plan.senders))
     bulk = await load.sustain(plan.bulk_seconds)
     kept.tenths, kept.bulk_acts = bulk.tenths, bulk.rate.acts
@@ -81,8 +81,8 @@ async def _bulk(plan: Plan, kept: Kept, service: BenchService) -> Figures:
         "bulk_service_us_per_act": bulk.cost.service_us,
         "bulk_chain_us_per_act": bulk.cost.chain_us,
         "rss_mb_start": before,
-        "rss_mb_end": rss_mb(service.pid),
-        "chain_rss_mb_end": rss_mb(node_of(service.pid)),
+        "rss_mb_end": rss_mb(service_of(service.pid)),
+        "chain_rss_mb_end": rss_mb(chain_of(service.pid)),
         "acts_at_end": await ours.executed(service),
     }
 

@@ -1,6 +1,7 @@
 """What processes used so far, as the kernel counts it (Linux /proc; elsewhere nothing is known)."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -31,12 +32,6 @@ def used(pid: int) -> Used | None:
     return Used((int(fields[11]) + int(fields[12])) / _TICK, int(resident) / _KB_OF_MB)
 
 
-def rss_mb(pid: int) -> float | None:
-    """Resident memory of a process, in MB."""
-    now = used(pid)
-    return now and now.rss_mb
-
-
 def descendants(pid: int) -> list[int]:
     """All processes that the process started, and theirs."""
     found: list[int] = []
@@ -50,34 +45,59 @@ def descendants(pid: int) -> list[int]:
     return found
 
 
-def node_of(pid: int) -> int:
-    """The Anvil process on which the service's chain runs; 0 where there is none.
+def service_of(pid: int) -> list[int]:
+    """The processes of a service: what it started itself, but for the nodes of its chain."""
+    return [pid, *[child for child in descendants(pid) if not _node(child)]]
 
-    A second one beside it, which the service starts now and then to save a snapshot, is not meant.
-    """
-    for child in descendants(pid):
-        try:
-            name, *arguments = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
-        except OSError:
-            continue
-        if Path(name.decode(errors="replace")).name == "anvil" and not any(_BESIDE in one for one in arguments):
-            return child
-    return 0
+
+def chain_of(pid: int) -> list[int]:
+    """The nodes that the service runs: its chain's, and now and then a second one that saves a snapshot."""
+    return [child for child in descendants(pid) if _node(child)]
+
+
+def node_of(pid: int) -> int:
+    """The node on which the service's chain runs; 0 where there is none."""
+    return next((child for child in chain_of(pid) if not any(_BESIDE in one for one in _command(child))), 0)
+
+
+def together(pids: Sequence[int]) -> Used | None:
+    """What the processes used, added up; None where nothing of them is known."""
+    all_used = [one for one in map(used, pids) if one is not None]
+    return Used(*map(sum, zip(*all_used, strict=True))) if all_used else None
+
+
+def rss_mb(pids: Sequence[int]) -> float | None:
+    """Resident memory of processes, in MB; what two of them share counts twice."""
+    now = together(pids)
+    return now and now.rss_mb
 
 
 class Costs:
     """What a service and its chain use from when this is made until it is called."""
 
     def __init__(self, pid: int) -> None:
-        self._processes = (pid, node_of(pid))
-        self._before = [used(one) for one in self._processes]
+        self._pid = pid
+        self._before = self._now()
 
     def __call__(self, acts: int) -> Cost:
         """Per act."""
-        now = [used(one) for one in self._processes]
         return Cost(
             *[
                 None if then is None or since is None else 1e6 * (since.cpu_s - then.cpu_s) / acts
-                for then, since in zip(self._before, now, strict=True)
+                for then, since in zip(self._before, self._now(), strict=True)
             ]
         )
+
+    def _now(self) -> tuple[Used | None, Used | None]:
+        return together(service_of(self._pid)), together(chain_of(self._pid))
+
+
+def _command(pid: int) -> list[bytes]:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return [b""]
+
+
+def _node(pid: int) -> bool:
+    return Path(_command(pid)[0].decode(errors="replace")).name == "anvil"
