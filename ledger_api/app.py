@@ -114,6 +114,7 @@ def create_app(settings: Settings) -> FastAPI:
         seconds=settings.request_seconds,
         at_once=settings.requests_at_once,
         streams_at_once=settings.streams_at_once,
+        bodies_bytes=settings.bodies_bytes,
     )
     app.state.counters = Counters()
     app.add_middleware(Faults, counters=app.state.counters)
@@ -160,6 +161,7 @@ async def running(settings: Settings) -> AsyncIterator[Runtime]:
             writer,
         )
         stack.push_async_callback(ledger.stop)
+        ledger.bound(settings.acts_waiting, settings.waiting_bytes)
         await ledger.start()
         runtime = Runtime(settings, reader, writer, ledger, keyring, Vault(keyring))
         background = [asyncio.create_task(_lasting(work, runtime)) for work in BACKGROUND]

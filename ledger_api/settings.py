@@ -38,6 +38,18 @@ class Settings(BaseSettings):
     wait_seconds: Annotated[int, Field(ge=0, le=25)] = 20
     session_seconds: Annotated[int, Field(ge=60)] = 3_600
     challenge_seconds: Annotated[int, Field(ge=10)] = 300
+    acts_waiting: Annotated[int, Field(ge=1)] = Field(
+        default=50_000, description="Accepted acts that may wait for the chain; past it writes answer 503."
+    )
+    waiting_bytes: Annotated[int, Field(ge=65_536)] = Field(
+        default=64 * 1024 * 1024, description="Bytes of these acts; past it writes answer 503."
+    )
+    connections: Annotated[int, Field(ge=1)] = Field(
+        default=2_048, description="Open connections; a further one is answered 429 and closed."
+    )
+    bodies_bytes: Annotated[int, Field(ge=1_048_576)] = Field(
+        default=128 * 1024 * 1024, description="Bodies held at once, as announced or as they come; past it 429."
+    )
     requests_at_once: Annotated[int, Field(ge=1)] = 512
     streams_at_once: Annotated[int, Field(ge=1)] = 256
 

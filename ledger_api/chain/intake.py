@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 from ledger_api.acts.apply import Outcome, Status
 from ledger_api.acts.state import Changes
 from ledger_api.chain.applying import deadline_of
-from ledger_api.chain.errors import ChainBusyError
 from ledger_api.chain.interface import (
     PREDECESSOR,
     ActStatus,
@@ -27,13 +26,11 @@ from ledger_api.chain.interface import (
 from ledger_api.chain.items import Item, read_item, read_items
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.pending import Entry
+from ledger_api.chain.room import Room
 from ledger_api.chain.strides import STRIDE
 from ledger_api.store import outbox
 from ledger_api.store.ids import new_id
 from ledger_api.store.outbox import ActResult, ActRow, OperationRow, OutboxAct, Recalled
-
-MOST_PENDING = 50_000
-"""Acts that may wait for the chain; past it `ChainBusyError`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ class Intake:
         self.judging = asyncio.Lock()
         """Held while acts are judged, and while what they are judged over is built anew."""
         self.last_number = 0
-        self.most_pending = MOST_PENDING
+        self.room = Room(parts.pending)
         self.ready: list[Entry] = []
         """Durable entries that no transaction carries yet, in order; the relay takes them."""
         self.arrived = asyncio.Event()
@@ -88,8 +85,12 @@ class Intake:
     async def accept(self, submission: Submission) -> OperationAccepted:
         """See `Ledger.accept`."""
         self._halt.require_running()
-        if len(self._pending) + len(submission.wires) > self.most_pending:
-            raise ChainBusyError(len(self._pending))
+        with self.room.kept(len(submission.wires), sum(map(len, submission.wires))):
+            told = await self._take(submission)
+        return told if isinstance(told, OperationAccepted) else await asyncio.shield(told)
+
+    async def _take(self, submission: Submission) -> "OperationAccepted | asyncio.Task[OperationAccepted]":
+        """The answer, or what makes it once the acts are durable, which wait for themselves by then."""
         replayed = await self._replayed(submission)
         if replayed is not None:
             return replayed
@@ -110,8 +111,7 @@ class Intake:
                     break
             if (submission.whole and judged.refused) or not (judged.fresh or judged.repeated):
                 return OperationAccepted(None, judged.verdicts)
-            stored = self._store(submission, judged)
-        return await asyncio.shield(stored)
+            return self._store(submission, judged)
 
     async def _judge(self, items: Sequence[Item], known: set[bytes]) -> _Judged:
         trial, now = self._pending.trial(), self._clock.now()

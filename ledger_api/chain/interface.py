@@ -197,6 +197,14 @@ class Ledger(Protocol):
         """The instant (unix seconds) that the next block will carry; rules and effective states use it."""
         ...
 
+    def require_room(self) -> None:
+        """Refuse to go on while no act would be accepted for being one too many: to be asked before one is even read.
+
+        Raises:
+            ChainBusyError: too many acts wait.
+        """
+        ...
+
     async def accept(self, submission: Submission) -> OperationAccepted:
         """Judge the acts over the ledger with everything accepted before, and store what is accepted.
 

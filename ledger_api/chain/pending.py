@@ -59,6 +59,8 @@ class Pending:
         self._entries: dict[bytes, Entry] = {}
         self._last: dict[tuple[Table[Any, Any], Any], Entry] = {}
         self.view = Overlay(confirmed)
+        self.size = 0
+        """Bytes of the entries' acts as they stand in a batch."""
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -66,6 +68,7 @@ class Pending:
     def clear(self) -> None:
         """Let go of every entry."""
         self._entries.clear()
+        self.size = 0
         self._last.clear()
         self.view.discard()
 
@@ -90,6 +93,7 @@ class Pending:
     def add(self, entry: Entry) -> None:
         """Accept an entry that was judged over everything before it."""
         self._entries[entry.digest] = entry
+        self.size += len(entry.wire)
         self._write(entry)
 
     def settle(self, entry: Entry, changes: Changes | None) -> bool:
@@ -99,7 +103,7 @@ class Pending:
         """
         entry.done = True
         if self._entries.get(entry.digest) is entry:
-            del self._entries[entry.digest]
+            self._drop(entry)
         as_judged = entry.changes == (changes or {})
         for at in entry.changes:
             if self._last.get(at) is entry:
@@ -140,13 +144,17 @@ class Pending:
                 lost.update(before)
                 entry.orphaned = True
                 if not entry.sent:
-                    del self._entries[entry.digest]
+                    self._drop(entry)
                     entry.done = True
                     orphans.append(entry)
             else:
                 entry.orphaned = self.rests_on(doubtful, entry.item, now, self.view)
                 doubtful.update(before)
         return orphans
+
+    def _drop(self, entry: Entry) -> None:
+        del self._entries[entry.digest]
+        self.size -= len(entry.wire)
 
     def _write(self, entry: Entry) -> None:
         self.view.changes.update(entry.changes)

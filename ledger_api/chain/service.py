@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from typing import Any, Final, Protocol
 
@@ -25,9 +24,9 @@ from ledger_api.chain.interface import (
 )
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.queue import Queue
+from ledger_api.chain.room import oldest
 from ledger_api.chain.rpc import Call, NodeError, Rpc, RpcError
 from ledger_api.store.checkpoints import make_checkpoint
-from ledger_api.store.ids import time_of
 from ledger_api.values.faults import told
 
 CHECKPOINT_SECONDS: Final = 3_600.0
@@ -96,6 +95,10 @@ class LedgerChain:
         """See `Ledger.height`."""
         return self._parts.progress.height
 
+    def bound(self, acts: int, size: int) -> None:
+        """How many acts may wait, and how many bytes of them."""
+        self._intake.room.most_acts, self._intake.room.most_bytes = acts, size
+
     @property
     def parts(self) -> Parts:
         """What the ledger works on, for its tests and tools."""
@@ -134,6 +137,10 @@ class LedgerChain:
     def now(self) -> int:
         """See `Ledger.now`."""
         return self._parts.clock.now()
+
+    def require_room(self) -> None:
+        """See `Ledger.require_room`."""
+        self._intake.room.require()
 
     async def accept(self, submission: Submission) -> OperationAccepted:
         """See `Ledger.accept`."""
@@ -193,8 +200,6 @@ class LedgerChain:
     async def load(self) -> Load:
         """See `Ledger.load`."""
         entries = list(self._parts.pending.entries())
-        # An operation's id begins with the instant of its acceptance.
-        first = next((time_of(entry.operations[0]) for entry in entries if entry.operations), None)
         try:
             lag = max(0, read_quantity(await self._driver.rpc.call("eth_blockNumber")) - self.height)
         except (NodeError, NodeStoppedError):
@@ -202,7 +207,7 @@ class LedgerChain:
         return Load(
             waiting=len(entries),
             in_flight=sum(entry.sent for entry in entries),
-            oldest=0.0 if first is None else max(0.0, time.time() - first / 1_000),
+            oldest=oldest(self._parts.pending),
             batch=self._indexer.batch,
             height=self.height,
             lag=lag,

@@ -32,6 +32,7 @@ from ledger_api.store.errors import StoreError
 from ledger_api.store.folder import DataFolder, FolderLockedError
 from ledger_api.store.keyring import KeyringError
 from ledger_api.values.faults import FaultFormatter, told
+from ledger_api.web.connections import connections
 from ledger_api.web.runtime import Runtime
 
 GRACE_SECONDS = 3
@@ -116,7 +117,13 @@ async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) 
     app: FastAPI = create_app(settings)
     async with app.router.lifespan_context(app):
         config = uvicorn.Config(
-            app, lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=GRACE_SECONDS
+            app,
+            http=connections(settings.connections),
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=GRACE_SECONDS,
         )
         server = _Server(config, app.state.runtime, as_json=as_json)
         _spare_the_collector()

@@ -87,7 +87,12 @@ def _answer(told: dict[str, Any], status: int, view: OperationView | None, *, re
 
 
 async def desk_of(request: Request, service: Service, idempotency: Idempotent, wait: Wait) -> Desk:
-    """The request's desk. A coroutine: what is none runs on a thread of its own, which costs more than all it does."""
+    """The request's desk. A coroutine: what is none runs on a thread of its own, which costs more than all it does.
+
+    Raises:
+        ChainBusyError: too many acts wait; nothing of the request is worth reading.
+    """
+    service.ledger.require_room()
     return Desk(service, counters_of(request), idempotency, wait)
 
 

@@ -18,11 +18,16 @@ class _BodyTooLargeError(BaseException):
     """Passes by everything that handles Exception: FastAPI would make an unreadable body of it."""
 
 
+class _BodiesTooLargeError(BaseException):
+    """The same, for the bodies of all requests together."""
+
+
 class Limits:
     """ASGI middleware.
 
-    `body_limit(path)` is the bytes that a path takes. A path that is `streaming(path)` has no time limit and a number
-    of its own: open streams take no place of other requests.
+    `body_limit(path)` is the bytes that a path takes, `bodies_bytes` those of all requests together: a body counts as
+    it is announced or, where that is more, as it has come, until its request is answered. A path that is
+    `streaming(path)` has no time limit and a number of its own: open streams take no place of other requests.
     """
 
     def __init__(
@@ -34,6 +39,7 @@ class Limits:
         seconds: float,
         at_once: int,
         streams_at_once: int,
+        bodies_bytes: int,
     ) -> None:
         self._app = app
         self._body_limit = body_limit
@@ -41,6 +47,8 @@ class Limits:
         self._seconds = seconds
         self._most = {False: at_once, True: streams_at_once}
         self._running = {False: 0, True: 0}
+        self._bodies_bytes = bodies_bytes
+        self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request within the bounds."""
@@ -53,9 +61,12 @@ class Limits:
             return
         kind = self._streaming(scope["path"])
         self._running[kind] += 1
+        body = _Body(int(Headers(scope=scope).get("content-length", "0")))
+        self._held += body.held
         try:
-            await self._bounded(scope, receive, send)
+            await self._bounded(scope, receive, send, body)
         finally:
+            self._held -= body.held
             self._running[kind] -= 1
 
     def _refusal(self, scope: Scope) -> ProblemError | None:
@@ -63,30 +74,33 @@ class Limits:
         if target > TARGET_BYTES or sum(len(name) + len(value) for name, value in scope["headers"]) > HEADER_BYTES:
             return ProblemError(Code.HEADERS_TOO_LARGE, f"at most {HEADER_BYTES} bytes, target at most {TARGET_BYTES}")
         length = Headers(scope=scope).get("content-length")
+        announced = 0
         if length is not None:
             if not re.fullmatch("[0-9]{1,18}", length, re.ASCII):
                 return ProblemError(
                     Code.MALFORMED_REQUEST, "Content-Length is no number", field="header/Content-Length"
                 )
-            if int(length) > self._body_limit(scope["path"]):
+            announced = int(length)
+            if announced > self._body_limit(scope["path"]):
                 return self._too_large(scope)
         kind = self._streaming(scope["path"])
-        if self._running[kind] >= self._most[kind]:
+        if self._running[kind] >= self._most[kind] or self._held + announced > self._bodies_bytes:
             return ProblemError(Code.TOO_MANY_REQUESTS, retry_after=1)
         return None
 
     def _too_large(self, scope: Scope) -> ProblemError:
         return ProblemError(Code.BODY_TOO_LARGE, f"at most {self._body_limit(scope['path'])} bytes here")
 
-    async def _bounded(self, scope: Scope, receive: Receive, send: Send) -> None:
-        most, taken, started = self._body_limit(scope["path"]), 0, False
+    async def _bounded(self, scope: Scope, receive: Receive, send: Send, body: "_Body") -> None:
+        most, started = self._body_limit(scope["path"]), False
 
         async def counted() -> Message:
-            nonlocal taken
             message = await receive()
-            taken += len(message.get("body", b""))
-            if taken > most:
+            self._held += body.more(len(message.get("body", b"")))
+            if body.taken > most:
                 raise _BodyTooLargeError
+            if self._held > self._bodies_bytes:
+                raise _BodiesTooLargeError
             return message
 
         async def noted(message: Message) -> None:
@@ -98,11 +112,27 @@ class Limits:
         try:
             async with asyncio.timeout(seconds):
                 await self._app(scope, counted, noted)
-        except _BodyTooLargeError:
+        except (_BodyTooLargeError, _BodiesTooLargeError, TimeoutError) as error:
             if started:
                 raise
-            await self._too_large(scope).response()(scope, receive, send)
-        except TimeoutError:
-            if started:
-                raise
-            await ProblemError(Code.TIMED_OUT, retry_after=1).response()(scope, receive, send)
+            await self._problem(error, scope).response()(scope, receive, send)
+
+    def _problem(self, error: BaseException, scope: Scope) -> ProblemError:
+        if isinstance(error, _BodyTooLargeError):
+            return self._too_large(scope)
+        crowded = isinstance(error, _BodiesTooLargeError)
+        return ProblemError(Code.TOO_MANY_REQUESTS if crowded else Code.TIMED_OUT, retry_after=1)
+
+
+class _Body:
+    """The bytes of one request's body: what has come, and what it counts as."""
+
+    def __init__(self, announced: int) -> None:
+        self.taken = 0
+        self.held = announced
+
+    def more(self, size: int) -> int:
+        """So much has come; by how much more it counts."""
+        self.taken += size
+        before, self.held = self.held, max(self.held, self.taken)
+        return self.held - before

@@ -101,7 +101,7 @@ async def test_an_idempotency_key_gives_the_first_operation_and_refuses_another_
 async def test_past_the_bound_acts_are_refused_with_a_time_to_come_back(tmp_path: Path) -> None:
     async with running_service(tmp_path) as service:
         ledger = service.ledger
-        ledger._intake.most_pending = 1
+        ledger._intake.room.most_acts = 1
         acts = [enrolment(number, ledger.domain, ledger.now(), service.governors) for number in (100, 101)]
         with pytest.raises(ChainBusyError):
             await ledger.accept(submission(*acts))

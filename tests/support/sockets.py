@@ -6,20 +6,23 @@ from contextlib import asynccontextmanager
 
 import httpx
 import uvicorn
-from fastapi import FastAPI
+from starlette.types import ASGIApp
 from typing_extensions import override
+
+from ledger_api.web.connections import connections
 
 
 @asynccontextmanager
-async def listening(app: FastAPI) -> AsyncIterator[str]:
-    """The URL of a server for an application that is started already."""
+async def listening(app: ASGIApp, http: type[asyncio.Protocol] | None = None) -> AsyncIterator[str]:
+    """The URL of a server for an application that is started already, with the protocol of `ledger up` or another."""
     config = uvicorn.Config(
         app,
         host="127.0.0.1",
         port=0,
         lifespan="off",
         log_level="warning",
-        http="httptools",
+        http=http or connections(most=2_048),
+        ws="none",
         timeout_graceful_shutdown=1,  # an open stream ends with the server
     )
     server = uvicorn.Server(config)

@@ -13,6 +13,7 @@ from starlette.routing import Route
 from ledger_api.web.limits import HEADER_BYTES, TARGET_BYTES, Limits
 
 BODY = 1_000
+BODIES = 1_500
 
 
 async def _length(request: Request) -> Response:
@@ -49,6 +50,7 @@ def client() -> httpx.AsyncClient:
         seconds=0.1,
         at_once=2,
         streams_at_once=1,
+        bodies_bytes=BODIES,
     )
     return httpx.AsyncClient(transport=httpx.ASGITransport(limited), base_url="http://ledger.test")
 
@@ -74,6 +76,27 @@ async def test_a_body_without_a_length_is_refused_where_it_passes_the_bound(clie
 
     answer = await client.post("/length", content=chunks())
     assert _code(answer) == (413, "body_too_large")
+
+
+async def test_the_bodies_of_all_requests_together_are_bounded(client: httpx.AsyncClient) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(9):
+            yield b"x" * 100
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"x" * 900
+        await asyncio.sleep(0.05)
+
+    first = asyncio.create_task(client.post("/length", content=slow()))
+    await asyncio.sleep(0.01)
+    announced, chunked = await asyncio.gather(
+        client.post("/length", content=b"x" * 700), client.post("/length", content=chunks())
+    )
+    assert _code(announced) == (429, "too_many_requests")
+    assert _code(chunked) == (429, "too_many_requests")
+    assert announced.headers["Retry-After"] == chunked.headers["Retry-After"] == "1"
+    assert (await first).text == "900"
+    assert (await client.post("/length", content=b"x" * BODY)).text == str(BODY), "what was held is free again"
 
 
 @pytest.mark.parametrize("length", ["-1", "1e3", "１", "0x10", ""])
