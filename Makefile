@@ -131,7 +131,7 @@ $(UV_READY):
 	touch $@
 
 $(VENV_READY): uv.lock pyproject.toml $(UV_READY)
-	uv sync --frozen --quiet --python $(PYTHON)
+	uv sync --frozen --quiet --compile-bytecode --python $(PYTHON)
 	touch $@
 
 $(NODE_READY): package-lock.json
