@@ -6,7 +6,7 @@ from fastapi import Query
 from sqlalchemy import Connection
 
 from ledger_api.access.callers import Reading
-from ledger_api.access.mandates import note
+from ledger_api.access.mandates import MandateRead
 from ledger_api.access.visibility import OF_CERTIFICATE, Relation, Sight
 from ledger_api.acts.enums import CertificateState as State
 from ledger_api.acts.state import RECEIVABLES
@@ -80,17 +80,14 @@ async def list_certificates(
         problems=(Code.NOT_FOUND,),
     ),
 )
-async def get_certificate(id: CertificateId, caller: Reading, read: Read, runtime: Service) -> CertificateModel:  # noqa: A002
+async def get_certificate(id: CertificateId, caller: Reading, read: MandateRead) -> CertificateModel:  # noqa: A002
     """One certificate as far as the caller may see it, and which acts it can sign for it now."""
 
     def query(connection: Connection) -> tuple[CertificateModel, bool]:
         seen = service.visible(connection, caller, id, read.now)
         return views.certificate_models(connection, [seen], caller, read.now)[0], seen.relation.by_mandate
 
-    model, mandated = await read.run(lambda at: query(at.connection))
-    if mandated:
-        await note(runtime, caller, "certificate", model.id)
-    return model
+    return await read.noted("certificate", id, query)
 
 
 @certificates.get(
@@ -106,14 +103,12 @@ async def get_certificate(id: CertificateId, caller: Reading, read: Read, runtim
 async def get_certificate_history(
     id: CertificateId,  # noqa: A002
     caller: Reading,
-    read: Read,
-    runtime: Service,
+    read: MandateRead,
     limit: pages.Limit = 50,
     cursor: pages.Cursor = None,
 ) -> CertificateHistoryPage:
     """The acts on a certificate in the caller's own time with it, oldest first; under a mandate all of them."""
-    key = pages.decode(cursor, int, int)
-    after = (int(key[0]), int(key[1])) if key else (-1, -1)
+    after = pages.pair(cursor)
 
     def query(connection: Connection) -> tuple[CertificateHistoryPage, bool]:
         seen = service.visible(connection, caller, id, read.now)
@@ -123,17 +118,14 @@ async def get_certificate_history(
         following = pages.encode(*shown[limit - 1].place) if len(shown) > limit else None
         return CertificateHistoryPage(items=items, next=following), seen.relation.by_mandate
 
-    page, mandated = await read.run(lambda at: query(at.connection))
-    if mandated:
-        await note(runtime, caller, "certificate", str(id))
-    return page
+    return await read.noted("certificate", id, query)
 
 
 @certificates.get(
     "/certificates/{id}/lineage",
     Operation(id="getLineage", access=Access.PARTY, answer=LineageModel, example=LINEAGE, problems=(Code.NOT_FOUND,)),
 )
-async def get_lineage(id: CertificateId, caller: Reading, read: Read, runtime: Service) -> LineageModel:  # noqa: A002
+async def get_lineage(id: CertificateId, caller: Reading, read: MandateRead, runtime: Service) -> LineageModel:  # noqa: A002
     """From the root with every change of holder, and to what was split off, as far as the caller may see."""
 
     def query(connection: Connection) -> tuple[LineageModel, bool]:
@@ -141,10 +133,7 @@ async def get_lineage(id: CertificateId, caller: Reading, read: Read, runtime: S
         tree = Tree(connection, caller, read.now, seen.record.receivable, seen.terms)
         return tree.lineage(runtime.vault, id, whole=False), seen.relation.by_mandate
 
-    model, mandated = await read.run(lambda at: query(at.connection))
-    if mandated:
-        await note(runtime, caller, "lineage", str(id))
-    return model
+    return await read.noted("lineage", id, query)
 
 
 @certificates.get(
@@ -160,8 +149,7 @@ async def get_lineage(id: CertificateId, caller: Reading, read: Read, runtime: S
 async def list_receivable_certificates(
     id: ReceivableId,  # noqa: A002
     caller: Reading,
-    read: Read,
-    runtime: Service,
+    read: MandateRead,
     limit: pages.Limit = 50,
     cursor: pages.Cursor = None,
 ) -> CertificatePage:
@@ -186,10 +174,7 @@ async def list_receivable_certificates(
         following = pages.encode(str(rows[limit - 1][0])) if len(rows) > limit else None
         return CertificatePage(items=items, next=following), relation.by_mandate
 
-    page, mandated = await read.run(lambda at: query(at.connection))
-    if mandated:
-        await note(runtime, caller, "receivable", str(id))
-    return page
+    return await read.noted("receivable", id, query)
 
 
 @certificates.get(
@@ -202,7 +187,12 @@ async def list_receivable_certificates(
         problems=(Code.NOT_FOUND,),
     ),
 )
-async def get_receivable_lineage(id: ReceivableId, caller: Reading, read: Read, runtime: Service) -> LineageModel:  # noqa: A002
+async def get_receivable_lineage(
+    id: ReceivableId,  # noqa: A002
+    caller: Reading,
+    read: MandateRead,
+    runtime: Service,
+) -> LineageModel:
     """All certificates of a receivable that the caller may see, each with what it was split off."""
 
     def query(connection: Connection) -> tuple[LineageModel, bool]:
@@ -212,10 +202,7 @@ async def get_receivable_lineage(id: ReceivableId, caller: Reading, read: Read, 
             raise not_found()
         return Tree(connection, caller, read.now, id, terms).lineage(runtime.vault, id, whole=True), relation.by_mandate
 
-    model, mandated = await read.run(lambda at: query(at.connection))
-    if mandated:
-        await note(runtime, caller, "lineage", str(id))
-    return model
+    return await read.noted("lineage", id, query)
 
 
 @certificates.get(
@@ -256,8 +243,7 @@ async def list_standing_acceptances(
     caller: Reading, read: Read, limit: pages.Limit = 50, cursor: pages.Cursor = None
 ) -> StandingAcceptancePage:
     """What the caller accepts in advance, by sender and obligor."""
-    key = pages.decode(cursor, int, int)
-    after = (int(key[0]), int(key[1])) if key else (-1, -1)
+    after = pages.pair(cursor)
 
     def query(connection: Connection) -> StandingAcceptancePage:
         rows = repository.standing_of(connection, caller.participant, after, limit + 1)

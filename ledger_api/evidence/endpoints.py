@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from ledger_api.access.callers import Acting, Reading
 from ledger_api.access.identity import Identity
-from ledger_api.access.mandates import note
+from ledger_api.access.mandates import MandateRead, note
 from ledger_api.acts.enums import Role
 from ledger_api.acts.state import PARTICIPANTS
 from ledger_api.evidence import repository, service, views
@@ -144,17 +144,14 @@ async def list_invoices(
     "/invoices/{id}",
     Operation(id="getInvoice", access=Access.PARTY, answer=InvoiceModel, example=INVOICE, problems=(Code.NOT_FOUND,)),
 )
-async def get_invoice(id: InvoiceId, caller: Reading, read: Read, runtime: Service) -> InvoiceModel:  # noqa: A002
+async def get_invoice(id: InvoiceId, caller: Reading, read: MandateRead, runtime: Service) -> InvoiceModel:  # noqa: A002
     """An invoice that the caller may read, and how far it is evidence on the ledger."""
 
     def query(connection: Connection) -> tuple[InvoiceModel, bool]:
         invoice, mandated = service.visible(connection, caller, parse_id(id))
         return views.invoice_models(connection, runtime.vault, [invoice], caller.participant)[0], mandated
 
-    model, mandated = await read.run(lambda at: query(at.connection))
-    if mandated:
-        await note(runtime, caller, "invoice", model.id)
-    return model
+    return await read.noted("invoice", id, query)
 
 
 @evidence.get(
@@ -176,17 +173,15 @@ async def get_invoice(id: InvoiceId, caller: Reading, read: Read, runtime: Servi
         },
     ),
 )
-async def get_invoice_document(id: InvoiceId, caller: Reading, read: Read, runtime: Service) -> Response:  # noqa: A002
+async def get_invoice_document(id: InvoiceId, caller: Reading, read: MandateRead, runtime: Service) -> Response:  # noqa: A002
     """The document itself, for its readers."""
 
-    def query(connection: Connection) -> tuple[bytes, str, bool]:
+    def query(connection: Connection) -> tuple[tuple[bytes, str], bool]:
         invoice, mandated = service.visible(connection, caller, parse_id(id))
         reader = invoice.issuer if mandated else caller.participant
-        return (*service.document_of(connection, runtime.vault, invoice, reader), mandated)
+        return service.document_of(connection, runtime.vault, invoice, reader), mandated
 
-    content, media_type, mandated = await read.run(lambda at: query(at.connection))
-    if mandated:
-        await note(runtime, caller, "document", id)
+    content, media_type = await read.noted("document", id, query)
     # The document is somebody else's text: a browser must neither run it nor guess what it is.
     headers = {
         "Content-Disposition": "attachment",

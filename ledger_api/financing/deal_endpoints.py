@@ -6,7 +6,7 @@ from fastapi import Query
 from sqlalchemy import Connection
 
 from ledger_api.access.callers import Reading
-from ledger_api.access.mandates import note
+from ledger_api.access.mandates import MandateRead
 from ledger_api.evidence.companions import companion_of, with_documents
 from ledger_api.financing import deals, repository
 from ledger_api.financing.examples import FINANCING
@@ -58,17 +58,14 @@ async def list_financings(
         problems=(Code.NOT_FOUND,),
     ),
 )
-async def get_financing(id: CertificateId, caller: Reading, read: Read, runtime: Service) -> FinancingModel:  # noqa: A002
+async def get_financing(id: CertificateId, caller: Reading, read: MandateRead, runtime: Service) -> FinancingModel:  # noqa: A002
     """The financing that last locked a certificate, by the certificate's id, with its papers."""
 
     def query(connection: Connection) -> tuple[FinancingModel, bool]:
         deal, mandated = deals.visible(connection, caller, id)
         return deals.financing_models(connection, runtime.vault, [deal], caller, read.now)[0], mandated
 
-    model, mandated = await read.run(lambda at: query(at.connection))
-    if mandated:
-        await note(runtime, caller, "financing", model.certificate)
-    return model
+    return await read.noted("financing", id, query)
 
 
 for _path, _id, _act in (

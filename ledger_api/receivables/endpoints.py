@@ -6,7 +6,7 @@ from fastapi import Query
 from sqlalchemy import Connection
 
 from ledger_api.access.callers import Reading
-from ledger_api.access.mandates import ALL, note
+from ledger_api.access.mandates import ALL, MandateRead, note
 from ledger_api.access.visibility import OF_RECEIVABLE
 from ledger_api.acts.enums import ReceivableState, Role
 from ledger_api.evidence.companions import companion_of, with_documents
@@ -76,7 +76,12 @@ async def list_receivables(
         problems=(Code.NOT_FOUND,),
     ),
 )
-async def get_receivable(id: ReceivableId, caller: Reading, read: Read, runtime: Service) -> ReceivableDetailsModel:  # noqa: A002
+async def get_receivable(
+    id: ReceivableId,  # noqa: A002
+    caller: Reading,
+    read: MandateRead,
+    runtime: Service,
+) -> ReceivableDetailsModel:
     """One receivable: terms, states, and what its commitments stand for as far as the caller may read it."""
 
     def query(connection: Connection) -> tuple[ReceivableDetailsModel, bool]:
@@ -88,10 +93,7 @@ async def get_receivable(id: ReceivableId, caller: Reading, read: Read, runtime:
         model = views.details_model(connection, runtime.vault, listed, papers, relation, caller.participant, read.now)
         return model, relation.by_mandate
 
-    model, mandated = await read.run(lambda at: query(at.connection))
-    if mandated:
-        await note(runtime, caller, "receivable", model.id)
-    return model
+    return await read.noted("receivable", id, query)
 
 
 @receivables.get(
@@ -107,14 +109,12 @@ async def get_receivable(id: ReceivableId, caller: Reading, read: Read, runtime:
 async def get_receivable_history(
     id: ReceivableId,  # noqa: A002
     caller: Reading,
-    read: Read,
-    runtime: Service,
+    read: MandateRead,
     limit: pages.Limit = 50,
     cursor: pages.Cursor = None,
 ) -> ReceivableHistoryPage:
     """Every act on the receivable itself, oldest first, with what it left."""
-    key = pages.decode(cursor, int, int)
-    after = (int(key[0]), int(key[1])) if key else (-1, -1)
+    after = pages.pair(cursor)
 
     def query(connection: Connection) -> tuple[ReceivableHistoryPage, bool]:
         record, relation = service.visible(connection, caller, id, read.now)
@@ -123,10 +123,7 @@ async def get_receivable_history(
         following = pages.encode(*found[limit - 1].place) if len(found) > limit else None
         return ReceivableHistoryPage(items=items, next=following), relation.by_mandate
 
-    page, mandated = await read.run(lambda at: query(at.connection))
-    if mandated:
-        await note(runtime, caller, "receivable", str(id))
-    return page
+    return await read.noted("receivable", id, query)
 
 
 typed_write(

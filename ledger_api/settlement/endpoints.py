@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from ledger_api.access.callers import Reading
 from ledger_api.access.identity import Identity
-from ledger_api.access.mandates import note
+from ledger_api.access.mandates import MandateRead
 from ledger_api.access.visibility import MANDATED, Relation, Sight
 from ledger_api.acts.effective import confirmed
 from ledger_api.acts.records import Receivable
@@ -21,10 +21,10 @@ from ledger_api.store.projection import SnapshotState
 from ledger_api.web import pages
 from ledger_api.web.codes import Code
 from ledger_api.web.instants import rfc3339
-from ledger_api.web.objects import ReceivableId
+from ledger_api.web.objects import ReceivableId, certificate_of
 from ledger_api.web.problems import ProblemError, not_found
 from ledger_api.web.routing import Access, Endpoints, Operation
-from ledger_api.web.runtime import Read, Service
+from ledger_api.web.runtime import Service
 
 settlement = Endpoints("settlement")
 
@@ -56,7 +56,7 @@ _PAYEE = Relation.HOLDER | Relation.PAST_HOLDER | Relation.FINANCIER
 async def get_clearing_list(
     id: ReceivableId,  # noqa: A002
     caller: Reading,
-    read: Read,
+    read: MandateRead,
     runtime: Service,
     accept: Annotated[
         str | None, Header(max_length=500, description="application/json or text/csv.", examples=[CSV])
@@ -73,9 +73,7 @@ async def get_clearing_list(
         only = None if relation & _WHOLE else caller.participant
         return views.list_model(connection, runtime.vault, id, record, found, only, read.now), relation.by_mandate
 
-    model, mandated = await read.run(lambda at: query(at.connection))
-    if mandated:
-        await note(runtime, caller, "clearing-list", str(id))
+    model = await read.noted("clearing-list", id, query)
     if not as_csv:
         return model
     headers = {"Content-Disposition": f'attachment; filename="clearing-{id}.csv"', "Vary": "Accept"}
@@ -95,13 +93,13 @@ async def get_clearing_list(
 async def list_payments(
     id: ReceivableId,  # noqa: A002
     caller: Reading,
-    read: Read,
+    read: MandateRead,
     runtime: Service,
     limit: pages.Limit = 50,
     cursor: pages.Cursor = None,
 ) -> PaymentPage:
     """What settlement banks attest that the obligor paid, oldest first."""
-    after = _place(cursor)
+    after = pages.pair(cursor)
 
     def query(connection: Connection) -> tuple[PaymentPage, bool]:
         record, relation = _visible(connection, caller, id, read.now)
@@ -110,10 +108,7 @@ async def list_payments(
         following = pages.encode(*found[limit - 1][0].place) if len(found) > limit else None
         return PaymentPage(items=items, next=following), relation.by_mandate
 
-    page, mandated = await read.run(lambda at: query(at.connection))
-    if mandated:
-        await note(runtime, caller, "payment", str(id))
-    return page
+    return await read.noted("payment", id, query)
 
 
 @settlement.get(
@@ -129,14 +124,13 @@ async def list_payments(
 async def list_redemptions(
     id: ReceivableId,  # noqa: A002
     caller: Reading,
-    read: Read,
-    runtime: Service,
+    read: MandateRead,
     limit: pages.Limit = 50,
     cursor: pages.Cursor = None,
 ) -> RedemptionPage:
     """The statement of what each holder got, oldest first: all of it for obligor and bank, its own for a holder."""
     key = pages.decode(cursor, int, int, str)
-    after = (int(key[0]), int(key[1]), _number(str(key[2]))) if key else (-1, -1, -1)
+    after = (int(key[0]), int(key[1]), certificate_of(key[2])) if key else (-1, -1, -1)
 
     def query(connection: Connection) -> tuple[RedemptionPage, bool]:
         record, relation = _visible(connection, caller, id, read.now)
@@ -150,10 +144,7 @@ async def list_redemptions(
         following = None if last is None else pages.encode(*last.entry.place, str(last.certificate))
         return RedemptionPage(items=items, next=following), relation.by_mandate
 
-    page, mandated = await read.run(lambda at: query(at.connection))
-    if mandated:
-        await note(runtime, caller, "redemption", str(id))
-    return page
+    return await read.noted("redemption", id, query)
 
 
 typed_write(
@@ -189,14 +180,3 @@ def _csv(accept: str | None) -> bool:
         if media_type in {CSV, "text/*"}:
             return True
     raise ProblemError(Code.NOT_ACCEPTABLE, f"application/json or {CSV}", field="header/Accept")
-
-
-def _place(cursor: str | None) -> tuple[int, int]:
-    key = pages.decode(cursor, int, int)
-    return (int(key[0]), int(key[1])) if key else (-1, -1)
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 39):
-        raise pages.none_of_ours()
-    return int(text)

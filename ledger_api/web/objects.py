@@ -35,9 +35,16 @@ def certificate_after(cursor: str | None) -> int:
         ProblemError: invalid_request, the cursor is none of ours.
     """
     key = pages.decode(cursor, str)
-    if key is None:
-        return -1
-    text = str(key[0])
+    return -1 if key is None else certificate_of(key[0])
+
+
+def certificate_of(part: object) -> int:
+    """The certificate that a part of a cursor names.
+
+    Raises:
+        ProblemError: invalid_request, the cursor is none of ours.
+    """
+    text = str(part)
     if not (text.isascii() and text.isdigit() and len(text) <= 39 and int(text) < 1 << 128):
         raise pages.none_of_ours()
     return int(text)

@@ -40,6 +40,16 @@ def decode(cursor: str | None, *types: type) -> tuple[int | str, ...] | None:
     return tuple(key)
 
 
+def pair(cursor: str | None) -> tuple[int, int]:
+    """The two numbers that a page goes on after, such as block and log index; without a cursor before all others.
+
+    Raises:
+        ProblemError: as `decode`.
+    """
+    key = decode(cursor, int, int)
+    return (int(key[0]), int(key[1])) if key else (-1, -1)
+
+
 def none_of_ours() -> ProblemError:
     """The cursor was not made by the list it is given to."""
     return ProblemError(Code.INVALID_REQUEST, "the cursor is none of this list's", field="query/cursor")
