@@ -10,7 +10,7 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, false, or_, select, true, union, union_all
 
-from ledger_api.access.identity import Identity
+from ledger_api.access.identity import MANDATES, Identity
 from ledger_api.acts.codec import Act
 from ledger_api.acts.effective import certificate_state
 from ledger_api.acts.enums import CertificateState, ReceivableState, Role
@@ -136,7 +136,7 @@ class Sight:
 
     def receivables(self) -> ColumnElement[bool]:
         """The condition on `state_receivables` for what the caller sees."""
-        if self._caller.has(Role.AUDITOR | Role.AUTHORITY):
+        if self._caller.has(MANDATES):
             return true()
         row = state.receivables.c
         ways: list[ColumnElement[bool]] = [row.obligor == self._me, row.creditor == self._me]

@@ -176,12 +176,3 @@ def decode(item: bytes) -> Act:
         raise MalformedActError("the act has another length than its header says")
     signatures = tuple([item[at : at + SIGNATURE_BYTES] for at in range(start, len(item), SIGNATURE_BYTES)])
     return read_body(act_type, item[HEADER_BYTES:start], signatures)
-
-
-def iter_batch(data: bytes) -> Iterator[Act]:
-    """The signed acts of a batch in order.
-
-    Raises:
-        MalformedActError: at the first item that is no act.
-    """
-    return map(decode, split_batch(data))

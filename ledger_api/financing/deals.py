@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection
 
-from ledger_api.access.identity import Identity
+from ledger_api.access.identity import MANDATES, Identity
 from ledger_api.access.visibility import OF_CERTIFICATE
 from ledger_api.acts.codec import decode
 from ledger_api.acts.effective import financing_state
@@ -50,7 +50,7 @@ def visible(connection: Connection, caller: Identity, certificate: int) -> tuple
     record = deal[1]
     if caller.participant in {record.financier, record.holder, record.bank}:
         return deal, False
-    if caller.has(Role.AUDITOR | Role.AUTHORITY):
+    if caller.has(MANDATES):
         return deal, True
     raise not_found()
 

@@ -7,7 +7,7 @@ from typing import Any
 from ledger_api.access.identity import Identity
 from ledger_api.acts.catalogue import Signing
 from ledger_api.acts.codec import Act, MalformedActError, decode
-from ledger_api.acts.hashing import Domain, digest, keccak
+from ledger_api.acts.hashing import Domain, digest
 from ledger_api.chain.interface import Companion, Idempotency, Ledger, OperationView, Submission, Verdict
 from ledger_api.operations.presenting import may_present
 from ledger_api.operations.views import refused_json, remedy, verdict_json
@@ -140,8 +140,3 @@ def _readable(wire: bytes) -> Act | None:
 
 async def _dry(ledger: Ledger, wires: Sequence[bytes]) -> tuple[Verdict, ...]:
     return ledger.check(wires) if wires else ()
-
-
-def unreadable_digest(wire: bytes) -> bytes:
-    """How the chain names bytes that are no act."""
-    return keccak(wire)

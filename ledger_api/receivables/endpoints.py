@@ -6,9 +6,10 @@ from fastapi import Query
 from sqlalchemy import Connection
 
 from ledger_api.access.callers import Reading
+from ledger_api.access.identity import MANDATES
 from ledger_api.access.mandates import ALL, MandateRead, note
 from ledger_api.access.visibility import OF_RECEIVABLE
-from ledger_api.acts.enums import ReceivableState, Role
+from ledger_api.acts.enums import ReceivableState
 from ledger_api.evidence.companions import companion_of, with_documents
 from ledger_api.operations.taking import typed_write
 from ledger_api.receivables import service, views
@@ -55,7 +56,7 @@ async def list_receivables(
     key = pages.decode(cursor, int)
     after = int(key[0]) if key else -1
     filters = Filters(ReceivableState[state.upper()] if state else None, role, _seconds(updated_after))
-    if caller.has(Role.AUDITOR | Role.AUTHORITY) and role is None:
+    if caller.has(MANDATES) and role is None:
         await note(runtime, caller, "receivable", ALL)
 
     def query(connection: Connection) -> ReceivablePage:

@@ -91,7 +91,7 @@ class FingerprintKeys:
             IdentifierError: the id or the number can't be normalised.
             SigningKeyError: there is no key of the epoch.
         """
-        key = self._keys.get(epoch or self.epoch)
+        key = self._keys.get(self.epoch if epoch is None else epoch)
         if key is None:
             raise SigningKeyError(f"there is no fingerprint key of epoch {epoch}")
         return fingerprint(key, legal_id, number, kind.name.replace("_", " ").lower())

@@ -18,6 +18,5 @@ BIG = BigInteger()
 ROWID: TypeEngine[int] = BigInteger().with_variant(Integer(), "sqlite")
 """A key that the database counts up by itself: SQLite does so for INTEGER keys only."""
 HASH = LargeBinary(32)
-WORD = LargeBinary(32)
 IDENTIFIER = LargeBinary(16)
 ADDRESS = LargeBinary(20)
