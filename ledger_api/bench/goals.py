@@ -30,6 +30,7 @@ ROWS: Final[dict[str, Row]] = {
     "raw_transactions_acts_per_s": Row("peer: raw transactions, one act each, full blocks", "acts/s"),
     "chain_only_acts_per_s": Row("peer: the chain alone, batches ready", "acts/s"),
     "bulk_acts_per_s": Row("bulk requests, sustained", "acts/s", 6_000),
+    "bulk_acts_per_block": Row("  in a block", "acts"),
     "ratio_to_naive": Row("  beside the web3.py loop", "times", 100),
     "ratio_to_brownie": Row("  beside the Brownie loop", "times"),
     "ratio_to_erc3525": Row("  beside ERC-3525's reference", "times"),

@@ -21,9 +21,10 @@ from ledger_api.bench.service import BenchService
 
 @dataclass(slots=True)
 class Kept:
-    """What a part leaves for later: the acts of the bulk load, and its acts per second in each tenth of the time."""
+    """What a part leaves: acts of the bulk load, those of one block, and acts per second in each tenth of the time."""
 
     bulk_acts: int = 0
+    block_acts: float = peers.BLOCK_ACTS
     tenths: list[int] = field(default_factory=list)
 
 
@@ -52,8 +53,8 @@ async def _raw(plan: Plan, _: Kept) -> Figures:
 
 
 async def _chain(plan: Plan, kept: Kept) -> Figures:
-    # As many acts as the service took in bulk: the chain slows down as its state grows.
-    return {"chain_only_acts_per_s": (await peers.chain_only(kept.bulk_acts or plan.chain)).per_second}
+    # As many acts as the service took in bulk, in blocks as large: the chain slows down as its state grows.
+    return {"chain_only_acts_per_s": (await peers.chain_only(kept.bulk_acts or plan.chain, kept.block_acts)).per_second}
 
 
 async def _rebuild(plan: Plan, _: Kept) -> Figures:
@@ -76,8 +77,10 @@ async def _bulk(plan: Plan, kept: Kept, service: BenchService) -> Figures:
     load = ours.BulkLoad(service, await ours.prepare(service, plan.senders))
     bulk = await load.sustain(plan.bulk_seconds)
     kept.tenths, kept.bulk_acts = bulk.tenths, bulk.rate.acts
+    kept.block_acts = bulk.rate.acts / max(1, bulk.blocks)
     return {
         "bulk_acts_per_s": bulk.rate.per_second,
+        "bulk_acts_per_block": kept.block_acts,
         "bulk_service_us_per_act": bulk.cost.service_us,
         "bulk_chain_us_per_act": bulk.cost.chain_us,
         "rss_mb_start": before,

@@ -14,6 +14,8 @@ ONE_ACT_GAS: Final = 500_000
 PER_BLOCK: Final = 2_000
 """Transactions of one act in a full block."""
 BATCHES_PER_BLOCK: Final = 7
+BLOCK_ACTS: Final = float(BATCHES_PER_BLOCK * BATCH)
+"""Acts in a block where the relay was not measured before."""
 
 
 async def prepared(chain: BenchChain, receivables: int) -> list[Claim]:
@@ -31,13 +33,13 @@ async def raw_transactions(acts: int) -> Rate:
         return await _sent(chain, raws, PER_BLOCK, acts)
 
 
-async def chain_only(acts: int, receivables: int = 128) -> Rate:
-    """The chain alone, fed with batches made beforehand, as many in a block as the relay puts there: its limit."""
+async def chain_only(acts: int, block_acts: float = BLOCK_ACTS, receivables: int = 128) -> Rate:
+    """The chain alone, fed with batches made beforehand, about so many acts in a block: its limit."""
     async with BenchChain() as chain:
         claims = await prepared(chain, receivables)
         wires = list(chain.scene.parts(claims, acts))
         raws = [chain.sign(encode_submit(batch)) for batch in batches(wires, BATCH)]
-        return await _sent(chain, raws, BATCHES_PER_BLOCK, acts)
+        return await _sent(chain, raws, max(1, round(block_acts / BATCH)), acts)
 
 
 async def all_executed(chain: BenchChain, before: int, acts: int) -> None:

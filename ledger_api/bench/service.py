@@ -24,6 +24,8 @@ ENTRY: Final = "from ledger_api.cli import main; main()"
 START_S: Final = 120.0
 WAIT_S: Final = 20
 AT_ONCE: Final = 1_000
+_BUSY: Final = frozenset({429, 503})
+_OPEN: Final = frozenset({"waiting", "sent"})
 
 
 class ServiceError(LedgerError):
@@ -134,11 +136,32 @@ class BenchService:
             for start in range(0, len(load.wires), AT_ONCE):
                 body = b"".join(load.wires[start : start + AT_ONCE])
                 request = connection.request("POST", "/v1/acts:bulk", body, PACKED, WAIT_S)
-                told = _checked(await connection.send(request))
+                told = _checked(await self.ask(connection, request))
                 refused = [result for result in told["results"] if not result["accepted"]]
-                if refused or told["operation"]["status"] != "executed":
-                    raise ServiceError(f"not executed: {refused[:1] or told['operation']['status']}")
+                if refused:
+                    raise ServiceError(f"not accepted: {refused[:1]}")
+                await self.executed(connection, told["operation"])
             await connection.close()
+
+    async def ask(self, connection: Connection, request: bytes) -> Answer:
+        """The answer, asked for again after as long as the service wants while it is busy."""
+        while True:
+            answer = await connection.send(request)
+            if answer.status not in _BUSY:
+                return answer
+            await asyncio.sleep(answer.retry_after)
+
+    async def executed(self, connection: Connection, operation: dict[str, Any]) -> int:
+        """Wait for what was accepted, as long as it takes; how many acts it has.
+
+        Raises:
+            ServiceError: not all of it was executed.
+        """
+        while operation["status"] in _OPEN:
+            operation = await self.get(connection, f"/v1/operations/{operation['id']}", WAIT_S)
+        if operation["status"] != "executed":
+            raise ServiceError(f"not executed but {operation['status']}")
+        return len(operation["acts"])
 
     async def get(self, connection: Connection, path: str, wait: int = 0) -> Any:  # noqa: ANN401 - JSON
         """The JSON answer of a GET.
@@ -146,7 +169,7 @@ class BenchService:
         Raises:
             ServiceError: an answer other than 2xx.
         """
-        return _checked(await connection.send(connection.request("GET", path, wait=wait)))
+        return _checked(await self.ask(connection, connection.request("GET", path, wait=wait)))
 
     async def advance(self, by: Actor, seconds: int) -> None:
         """Move the sandbox's clock."""
