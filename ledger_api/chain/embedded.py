@@ -6,9 +6,9 @@ bytes again, with the same timestamps and in the same order, to the same hashes;
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol, TypeVar
 
 from ledger_api.chain.anvil import AnvilNode, Genesis
 from ledger_api.chain.blocks import Header
@@ -20,6 +20,10 @@ from ledger_api.store.engine import Database
 from ledger_api.store.journal import BlockPlan, SignedTransaction, StoredBlock, record_block
 from ledger_api.store.writer import Writer
 
+T = TypeVar("T")
+
+ATTEMPTS: Final = 3
+"""Nodes, each made anew, that must differ from the journal or the rules before that is believed and writes stop."""
 FIRST_DELAY_S = 0.1
 LONGEST_DELAY_S = 5.0
 """Between attempts to start a node again."""
@@ -78,7 +82,7 @@ class EmbeddedChain:
         self._reviving = asyncio.Lock()
         self._new_node = node
         self._saving = saving
-        self.node: Node = saving.node() if saving else node(executable, genesis)
+        self.node: Node = self._empty_node()
         self.head: Header | None = None
 
     @property
@@ -91,18 +95,18 @@ class EmbeddedChain:
 
         Raises:
             NodeStoppedError: the node does not start.
-            ChainDivergedError: a replayed block has another hash than the stored one.
+            ChainDivergedError: a replayed block has another hash than the stored one, on several nodes in turn.
         """
         async with self._making:
-            try:
-                return await self._start(saved=True)
-            except ChainDivergedError:
-                if self._saving is None:
-                    raise
-                self._saving.doubt()
-            await self.node.stop()
-            self.node = self._saving.node()
-            return await self._start(saved=False)
+            for _ in range(ATTEMPTS - 1):
+                try:
+                    return await self._start()
+                except ChainDivergedError:
+                    if self._saving is not None:
+                        self._saving.doubt()
+                await self.node.stop()
+                self.node = self._empty_node()
+            return await self._start()
 
     async def stop(self) -> None:
         """End the node."""
@@ -120,18 +124,35 @@ class EmbeddedChain:
             await self._saving.run()
 
     async def make_durably(self, plan: BlockPlan, transactions: Sequence[SignedTransaction]) -> Header:
-        """Like `make`, through as many lost nodes as it takes.
+        """Like `make`, by `insist`.
 
         Raises:
             ChainDivergedError: the node made another block than the planned one.
         """
+        # A replay makes the block too, as its plan is in the journal; then it is only read.
+        return await self.insist(lambda: self.make(plan, transactions))
+
+    async def insist(self, work: Callable[[], Awaitable[T]]) -> T:
+        """What work on the node returns, through as many lost nodes as it takes.
+
+        A node that tells what can't be is replaced like a lost one. Only where nodes that were made anew tell it again
+        it is so: one wrong answer stops nobody, as the journal is whole.
+
+        Raises:
+            ChainDivergedError: by the work, on several nodes in turn.
+        """
+        differed = 0
         while True:
             node = self.node
             try:
-                return await self.make(plan, transactions)
+                return await work()
             except (NodeError, NodeStoppedError):
-                # The replay makes the block too, as its plan is in the journal; then it is only read.
-                await self.revive(node)
+                pass
+            except ChainDivergedError:
+                differed += 1
+                if differed == ATTEMPTS:
+                    raise
+            await self.revive(node)
 
     async def revive(self, lost: Node) -> None:
         """Replace a node that does not answer by one that was replayed to the same place.
@@ -159,7 +180,7 @@ class EmbeddedChain:
     async def restart(self) -> Header:
         """Bring a lost node back to where the journal is. See `start`."""
         await self.node.stop()
-        self.node = self._saving.node() if self._saving else self._new_node(self._executable, self._genesis)
+        self.node = self._empty_node()
         return await self.start()
 
     async def make(self, plan: BlockPlan, transactions: Sequence[SignedTransaction]) -> Header:
@@ -172,8 +193,11 @@ class EmbeddedChain:
         async with self._making:
             return await self._make(plan, transactions)
 
-    async def _start(self, *, saved: bool) -> Header:
-        restored = await self._saving.restore() if self._saving is not None and saved else None
+    def _empty_node(self) -> Node:
+        return self._saving.node() if self._saving else self._new_node(self._executable, self._genesis)
+
+    async def _start(self) -> Header:
+        restored = await self._saving.restore() if self._saving is not None else None
         if restored is not None:
             self.node, self.head = restored.node, restored.head
             for header in restored.unrecorded:

@@ -39,7 +39,7 @@ def as_planned(header: Header, plan: BlockPlan) -> Header:
     Raises:
         ChainDivergedError: the block is not the planned one.
     """
-    if (header.timestamp, header.members) != (plan.timestamp, plan.members):
+    if (header.number, header.timestamp, header.members) != (plan.number, plan.timestamp, plan.members):
         raise ChainDivergedError(f"block {plan.number} was not made as planned")
     return header
 

@@ -6,13 +6,13 @@ planned and stored meanwhile, so that the node never waits for the disk.
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection
 
 from ledger_api.chain.applying import Presented
-from ledger_api.chain.blocks import read_header
 from ledger_api.chain.dispatcher import Dispatcher
 from ledger_api.chain.embedded import EmbeddedChain
 from ledger_api.chain.errors import (
@@ -20,16 +20,16 @@ from ledger_api.chain.errors import (
     ChainDivergedError,
     ChainError,
     GatewayRefusedError,
-    NodeStoppedError,
 )
-from ledger_api.chain.hexes import quantity
 from ledger_api.chain.indexer import Indexer, Made
 from ledger_api.chain.intake import Intake
+from ledger_api.chain.interface import Check
+from ledger_api.chain.making import as_planned, header_at
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.presented import presented_again
 from ledger_api.chain.queue import MOST_GUESTS, Queue
 from ledger_api.chain.raw import RawTransaction
-from ledger_api.chain.rpc import NodeError, RpcClient
+from ledger_api.chain.rpc import RpcClient
 from ledger_api.store.errors import StoreError
 from ledger_api.store.journal import (
     GATEWAY,
@@ -91,7 +91,7 @@ class EmbeddedRelay:
         """
         while page := await self._parts.reader.run(lambda snapshot: _unindexed(snapshot.connection)):
             for stored in page:
-                await self._take(await self._again(stored))
+                await self._chain.insist(partial(self._index_again, stored))
 
         def load(connection: Connection) -> None:
             self._last = last_plan(connection) or self._last
@@ -102,12 +102,16 @@ class EmbeddedRelay:
 
     def tasks(self) -> list[Coroutine[Any, Any, None]]:
         """What runs as long as the service does."""
-        work = (self._plan_blocks, self._make_blocks, self._index_blocks)
-        return [*(self._or_stop(each) for each in work), self._chain.supervise(), self._chain.save()]
+        work = (self._plan_blocks, self._make_blocks, self._index_blocks, self._chain.supervise)
+        return [*(self._or_stop(each) for each in work), self._chain.save()]
 
     async def stop(self) -> None:
         """End the node."""
         await self._chain.finish()
+
+    def checks(self) -> list[Check]:
+        """See `service.Driver`."""
+        return []
 
     async def take_transaction(self, transaction: RawTransaction, raw: bytes) -> None:
         """Put a member's transaction into the journal and the next block. See `gateway.Sender`.
@@ -164,21 +168,14 @@ class EmbeddedRelay:
         return len(self._queue) >= _WELL_FILLED or (self._idle and bool(self._queue))
 
     async def _index_blocks(self) -> None:
-        await self._take(await self._made.get())
+        made = await self._made.get()
+        await self._chain.insist(lambda: self._indexer.index(self.rpc, made))
 
-    async def _take(self, made: Made) -> None:
-        while True:
-            node = self._chain.node
-            try:
-                return await self._indexer.index(self._chain.rpc, made)
-            except (NodeError, NodeStoppedError):
-                await self._chain.revive(node)
-
-    async def _again(self, stored: StoredBlock) -> Made:
+    async def _index_again(self, stored: StoredBlock) -> None:
         identity = self._parts.identity
-        header = read_header(await self.rpc.call("eth_getBlockByNumber", quantity(stored.plan.number), False))
-        pending = self._parts.pending
-        return Made(header, presented_again(stored.transactions, identity.relayer, identity.domain, pending))
+        header = as_planned(await header_at(self.rpc, stored.plan.number), stored.plan)
+        presented = presented_again(stored.transactions, identity.relayer, identity.domain, self._parts.pending)
+        await self._indexer.index(self.rpc, Made(header, presented))
 
     async def _plan(self) -> _Planned | None:
         timestamp = max(self._last.timestamp, self._parts.clock.now())
