@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from ledger_api.audit.dossier import Dossier, Recorder
 from ledger_api.audit.report import Audit
@@ -19,7 +18,7 @@ from ledger_api.audit.source import NodeSource, Source, SourceError
 from ledger_api.audit.telling import tell
 from ledger_api.chain.hexes import read_data
 from ledger_api.chain.rpc import NodeError, RpcClient
-from ledger_api.commands.words import in_words
+from ledger_api.commands.words import console, in_words
 
 _CANNOT = 2
 _TOKEN = rb"[\x21-\x7e]{1,4096}"
@@ -67,7 +66,7 @@ def audit(
     if as_json:
         typer.echo(json.dumps(report.as_json()))
     else:
-        tell(report, Console())
+        tell(report, console())
     raise typer.Exit(0 if report.agrees else 1)
 
 

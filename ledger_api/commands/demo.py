@@ -9,9 +9,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
-from ledger_api.commands.words import in_words
+from ledger_api.commands.words import console, in_words
 from ledger_api.demo.papers import OWN
 from ledger_api.demo.plan import PlanError
 from ledger_api.demo.play import PlayError
@@ -45,7 +44,7 @@ def demo(
     """
     for ending in (signal.SIGTERM, signal.SIGHUP):  # so that the service is ended and the folder removed
         signal.signal(ending, lambda number, _: sys.exit(128 + number))
-    teller = Teller(Console(stderr=as_json))
+    teller = Teller(console(stderr=as_json))
     with ExitStack() as stack:
         folder = data or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="ledger-demo-")))
         try:

@@ -1,4 +1,18 @@
-"""How a command says what went wrong."""
+"""How a command speaks: what went wrong, and on how wide a console."""
+
+import os
+
+from rich.console import Console
+
+_FILE_WIDTH = 120
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A console as wide as its terminal; a file or a pipe gets lines of `_FILE_WIDTH` unless COLUMNS says otherwise."""
+    made = Console(stderr=stderr)
+    if not made.is_terminal and "COLUMNS" not in os.environ:
+        made.width = _FILE_WIDTH
+    return made
 
 
 def in_words(error: BaseException) -> str:
