@@ -1,7 +1,5 @@
 """The invoices of the play: those the package brings, or those found in a folder, and why some are left out."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -14,18 +12,6 @@ OWN = Path(__file__).parent / "invoices"
 """The invoices written for the play; no firm in them exists."""
 MOST_PAPERS = 60
 """Invoices played at most: the play shows the ledger, the benchmark loads it."""
-_COLUMNS = (
-    "kind",
-    "number",
-    "seller_id",
-    "seller_name",
-    "buyer_id",
-    "buyer_name",
-    "issue_date",
-    "due_date",
-    "currency",
-    "amount",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +107,4 @@ def _identity(invoice: ImportedInvoice) -> tuple[str, str]:
 def _paper(invoice: ImportedInvoice, content: bytes) -> Paper:
     if invoice.format != "csv":
         return Paper(invoice, content, "application/xml")
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerow([getattr(invoice, column) or "" for column in _COLUMNS])
-    return Paper(invoice, text.getvalue().encode(), "text/csv")
+    return Paper(invoice, invoice.as_csv(), "text/csv")

@@ -1,7 +1,5 @@
 """From an uploaded body to invoices: read within bounds, the caller's own, each with a document of its own."""
 
-import csv
-import io
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -23,18 +21,6 @@ MOST_INVOICES: Final = 1_000
 LONGEST_NUMBER: Final = 200
 
 _LIMITS = replace(LIMITS, csv_rows=MOST_INVOICES)
-_COLUMNS = (
-    "kind",
-    "number",
-    "seller_id",
-    "seller_name",
-    "buyer_id",
-    "buyer_name",
-    "issue_date",
-    "due_date",
-    "currency",
-    "amount",
-)
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -74,7 +60,7 @@ def read_body(
     for place, invoice in enumerate(found, 1):
         error = _fault(invoice, tag)
         if error is None:
-            usable.append(Readable(invoice, body if media_type == XML else _row(invoice)))
+            usable.append(Readable(invoice, body if media_type == XML else invoice.as_csv()))
         else:
             unusable.append(Unusable(place, invoice.number, error))
     return usable, unusable
@@ -95,11 +81,3 @@ def _fault(invoice: ImportedInvoice, tag: int) -> str | None:
     except IdentifierError as error:
         return str(error)
     return None
-
-
-def _row(invoice: ImportedInvoice) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    writer.writerow([getattr(invoice, column) or "" for column in _COLUMNS])
-    return text.getvalue().encode()

@@ -1,5 +1,7 @@
 """What an import yields: one `ImportedInvoice` per document or row, good or bad."""
 
+import csv
+import io
 from dataclasses import dataclass, fields
 
 from ledger_api.evidence.importers.amounts import payable_minor
@@ -33,6 +35,14 @@ class ImportedInvoice:
         """The JSON line's object."""
         return {key: getattr(self, key) for key in KEYS}
 
+    def as_csv(self) -> bytes:
+        """The invoice as a CSV of its own, with the documented header: a row of a list is no document by itself."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerow([getattr(self, column) or "" for column in COLUMNS])
+        return text.getvalue().encode()
+
     @property
     def minor(self) -> int:
         """The payable amount in minor units of the currency.
@@ -46,3 +56,5 @@ class ImportedInvoice:
 
 
 KEYS: tuple[str, ...] = tuple(field.name for field in fields(ImportedInvoice))
+COLUMNS: tuple[str, ...] = tuple(key for key in KEYS if key not in {"file", "format", "error"})
+"""The header of a CSV."""

@@ -1,5 +1,6 @@
 import csv
 import io
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -211,3 +212,10 @@ def test_file__of_any_bytes__gives_at_least_one_line_and_never_raises(data: byte
     found = read_invoices(data, "file", limits=Limits(csv_rows=5))
     assert found
     assert all(one.error for one in found)
+
+
+@pytest.mark.parametrize("name", ["invoices.csv", "ubl-invoice.xml"])
+def test_invoice__as_a_csv_of_its_own__is_read_as_the_same_invoice(name: str) -> None:
+    first = fixture(name)[0]
+    (again,) = rows(first.as_csv())
+    assert replace(again, file=first.file, format=first.format) == first
