@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Refusals} from "./Refusals.sol";
-import {State, state} from "./Storage.sol";
+import {Certificate, State, state} from "./Storage.sol";
 import {CertificateWord} from "./types/CertificateWord.sol";
 import {Capability, CertificateState, FreezeTarget, ParticipantStatus} from "./types/Codes.sol";
 import {ParticipantWord, SignerWord} from "./types/ParticipantWord.sol";
@@ -38,6 +38,16 @@ library Checks {
     {
         word = signerThoughFrozen(participant, roles, capabilities, key);
         if (isFrozen(word, participant)) revert Refusals.ParticipantFrozen();
+    }
+
+    /// @dev A participant of whatever role signs with a maker's key, as in most acts.
+    function signs(uint32 participant, Context calldata c) internal view {
+        address key;
+        // The word as the ledger wrote it, an address: the compiler would check that.
+        assembly ("memory-safe") {
+            key := calldataload(add(c, 96))
+        }
+        if (!state().participants[participant].plainMaker(key)) signer(participant, 0, Capability.MAKER, key);
     }
 
     /// @dev As `signer`, for the acts that a frozen participant still owes others.
@@ -77,6 +87,7 @@ library Checks {
     /// @dev The participant that an act names, by number and tag, may take that part.
     function counterparty(uint32 participant, uint16 role, uint64 tag) internal view returns (ParticipantWord word) {
         word = state().participants[participant];
+        if (word.plainParty(role, tag)) return word;
         if (!eligible(word, participant, role)) revert Refusals.CounterpartyNotEligible();
         if (word.tag() != tag) revert Refusals.TagMismatch();
     }
@@ -119,6 +130,20 @@ library Checks {
 
     // ----- Certificates
 
+    /// @dev A certificate that its holder disposes of: AVAILABLE.
+    function available(uint128 id, uint24 sequence, uint32 holder)
+        internal
+        view
+        returns (Certificate storage record, CertificateWord word, TermsWord terms)
+    {
+        record = state().certificates[id];
+        word = record.word;
+        terms = state().receivables[word.receivable()].terms;
+        if (!(word.plain(sequence, holder, CertificateState.AVAILABLE) && terms.plain())) {
+            certificate(id, sequence, holder, 1 << CertificateState.AVAILABLE);
+        }
+    }
+
     /// @dev A certificate for an act that names its sequence. `holder` is the signing holder, or 0 where another signs;
     /// `states` has a bit for each effective state in which the act is possible.
     function certificate(uint128 id, uint24 sequence, uint32 holder, uint256 states)
@@ -138,9 +163,25 @@ library Checks {
         if (states & (1 << effective(word)) == 0) revert Refusals.WrongCertificateState();
     }
 
+    /// @dev A certificate that its receiver decides on: OFFERED.
+    function offered(uint128 id, uint24 sequence)
+        internal
+        view
+        returns (Certificate storage record, CertificateWord word, TermsWord terms, ParticipantWord holder)
+    {
+        record = state().certificates[id];
+        word = record.word;
+        holder = state().participants[word.holder()];
+        terms = state().receivables[word.receivable()].terms;
+        bool plain = word.plain(sequence, word.holder(), CertificateState.OFFERED) && block.timestamp <= word.until();
+        if (!(plain && holder.flags() & FROZEN_FLAG == 0 && terms.plain())) {
+            certificate(id, sequence, 0, 1 << CertificateState.OFFERED);
+        }
+    }
+
     /// @dev A certificate that exists, is not closed and stands at the sequence.
     function open(uint128 id, uint24 sequence) internal view returns (CertificateWord word) {
-        word = state().certificates[id];
+        word = state().certificates[id].word;
         uint8 stored = word.state();
         if (stored == CertificateState.NONE) revert Refusals.UnknownCertificate();
         if (stored >= CertificateState.SPENT) revert Refusals.CertificateClosed();

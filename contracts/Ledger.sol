@@ -46,8 +46,8 @@ contract Ledger is Events, Refusals, ReadFace, Views {
     /// changes nothing and stops nobody. When the gas runs low, `Deferred` names the first act that was not looked at.
     function submit(bytes calldata batch) external {
         unchecked {
-            bytes32 separator = domainSeparator();
             // One of each serves all items; what an item builds in memory is given back after it.
+            uint256 domain = Signatures.domain(domainSeparator());
             ActType memory t;
             Reading memory r;
             uint256 free;
@@ -58,12 +58,12 @@ contract Ledger is Events, Refusals, ReadFace, Views {
             }
             uint256 end = place + batch.length;
             for (uint256 index; place < end; ++index) {
-                uint256 length = Wire.lengthOf(place, end - place);
-                if (!_present(place, length, separator, t, r)) {
+                uint256 next = place + Wire.frame(r, place, end - place);
+                if (!_present(t, r, domain)) {
                     emit Deferred(index);
                     return;
                 }
-                place += length;
+                place = next;
                 assembly ("memory-safe") {
                     mstore(0x40, free)
                 }
@@ -73,90 +73,103 @@ contract Ledger is Events, Refusals, ReadFace, Views {
 
     /// @dev Presents one act and tells its outcome. Returns false, with nothing done and nothing told, when the gas may not
     /// suffice: want of gas is nobody's refusal.
-    function _present(uint256 place, uint256 length, bytes32 separator, ActType memory t, Reading memory r)
-        private
-        returns (bool)
-    {
+    function _present(ActType memory t, Reading memory r, uint256 domain) private returns (bool) {
         unchecked {
-            if (gasleft() < READING_GAS + READING_GAS_PER_BYTE * length) return false;
-            uint8 kind = _kind(place);
-            Catalogue.find(kind, t);
-            if (!Wire.read(r, t.shape, place, length)) {
-                emit Refused(keccak256(_bytes(place, length)), kind, MalformedAct.selector);
+            if (gasleft() < READING_GAS + READING_GAS_PER_BYTE * r.length) return false;
+            Catalogue.find(_kind(r.place), t);
+            if (!Wire.read(r, t.shape)) {
+                bytes calldata item = _item(r);
+                emit Refused(keccak256(item), t.kind, MalformedAct.selector);
                 return true;
             }
             if (gasleft() < ACT_GAS + SIGNATURE_GAS * r.signatures + t.shape.lineGas() * r.lines) return false;
-            Context memory c = Wire.context(r);
-            bytes4 reason = _admit(c, t, r, kind, separator);
+            bytes4 reason = _admit(t, r, domain);
             uint32 eta;
             if (reason == 0) {
                 bool enough;
-                (enough, reason, eta) = _execute(r, t, OUTCOME_GAS + OUTCOME_GAS_PER_BYTE * length);
+                (enough, reason, eta) = _execute(t, r);
                 if (!enough) return false;
             }
-            if (reason != 0) emit Refused(c.digest, kind, reason);
-            else if (eta != 0) emit Scheduled(c.digest, eta, _bytes(place, length));
-            else emit Executed(c.digest, kind, _bytes(place, length));
+            bytes32 digest = r.context.digest;
+            if (reason != 0) emit Refused(digest, t.kind, reason);
+            else if (eta != 0) emit Scheduled(digest, eta, _item(r));
+            else _tellExecuted(digest, t.kind, r);
             return true;
         }
     }
 
-    /// @dev Fills the context of the call; returns the refusal of what is checked before anybody's rights, or 0.
-    function _admit(Context memory c, ActType memory t, Reading memory r, uint8 kind, bytes32 separator)
-        private
-        view
-        returns (bytes4 reason)
-    {
+    /// @dev Fills the context of the call; returns the refusal of what is checked before anybody's rights, or 0: pause, deadline,
+    /// number of signatures, signatures.
+    function _admit(ActType memory t, Reading memory r, uint256 domain) private view returns (bytes4 reason) {
+        Context memory c = r.context;
+        (bytes32 structHash, bytes32 digest) = _hash(t, r, domain);
         Shape shape = t.shape;
-        (bytes32 structHash, bytes32 listHash) = Wire.structHash(r, shape, t.typeHash, t.lineTypeHash);
-        bytes32 digest = Signatures.digest(separator, structHash);
-        c.digest = digest;
-        c.listHash = listHash;
-        c.signatures = r.signatures;
-        reason = _refusal(digest, r, shape);
-        if (reason != 0) return reason;
-        uint8 signing = shape.signing();
-        if (signing == Signing.GOVERNORS) {
-            return _recoverGovernors(digest, r, shape) ? bytes4(0) : BadSignature.selector;
-        }
-        if (r.signatures != 0) {
-            c.key = Signatures.recover(digest, r.signaturesAt);
-            if (c.key == address(0)) return BadSignature.selector;
-        } else {
-            c.key = address(0);
-        }
-        if (r.signatures == 2) {
-            if (signing == Signing.DUAL) {
-                structHash = keccak256(abi.encode(Catalogue.checkTypeHash(kind), structHash));
-                digest = Signatures.digest(separator, structHash);
-            }
-            c.secondKey = Signatures.recover(digest, r.signaturesAt + Wire.SIGNATURE);
-            if (c.secondKey == address(0)) return BadSignature.selector;
-        } else {
-            c.secondKey = address(0);
-        }
-    }
-
-    /// @dev Pause, deadline and number of signatures.
-    function _refusal(bytes32 digest, Reading memory r, Shape shape) private view returns (bytes4) {
         GovernanceWord governance = state().governance;
         uint256 paused = governance.paused();
         if (paused != 0 && (paused >> shape.group()) & 1 != 0 && block.timestamp <= governance.pausedUntil()) {
             return GroupPaused.selector;
         }
         uint8 signing = shape.signing();
+        if (signing == Signing.ONE) {
+            if (block.timestamp > r.deadline) return DeadlinePassed.selector;
+            if (r.signatures != 1) return SignatureCount.selector;
+        } else {
+            c.key = address(0);
+            reason = _refusal(digest, r, signing, governance.threshold());
+            if (reason != 0) return reason;
+            if (signing == Signing.GOVERNORS) {
+                return _recoverGovernors(digest, r, shape) ? bytes4(0) : BadSignature.selector;
+            }
+            if (r.signatures == 0) return 0;
+        }
+        address key = Signatures.recover(digest, r.signaturesAt);
+        if (key == address(0)) return BadSignature.selector;
+        c.key = key;
+        if (r.signatures == 2) {
+            if (signing == Signing.DUAL) {
+                structHash = keccak256(abi.encode(Catalogue.checkTypeHash(t.kind), structHash));
+                digest = Signatures.digest(domain, structHash);
+            }
+            key = Signatures.recover(digest, r.signaturesAt + Wire.SIGNATURE);
+            if (key == address(0)) return BadSignature.selector;
+            c.secondKey = key;
+        }
+    }
+
+    /// @dev Hashes the act and begins its context.
+    function _hash(ActType memory t, Reading memory r, uint256 domain)
+        private
+        pure
+        returns (bytes32 structHash, bytes32 digest)
+    {
+        bytes32 listHash;
+        (structHash, listHash) = Wire.structHash(r, t.typeHash, t.lineTypeHash);
+        digest = Signatures.digest(domain, structHash);
+        Context memory c = r.context;
+        c.digest = digest;
+        c.listHash = listHash;
+        c.signatures = r.signatures;
+        c.secondKey = address(0);
+    }
+
+    /// @dev Deadline and number of signatures of what more, or fewer, sign than one.
+    function _refusal(bytes32 digest, Reading memory r, uint8 signing, uint256 threshold)
+        private
+        view
+        returns (bytes4)
+    {
         uint256 count = r.signatures;
+        if (signing == Signing.NOBODY) return count == 0 ? bytes4(0) : SignatureCount.selector;
         if (signing == Signing.GOVERNORS && count == 0) {
             // A scheduled act is presented again.
             return ScheduledWord.unwrap(state().scheduled[digest]) == 0 ? SignatureCount.selector : bytes4(0);
         }
-        if (signing != Signing.NOBODY && block.timestamp > r.deadline) return DeadlinePassed.selector;
+        if (block.timestamp > r.deadline) return DeadlinePassed.selector;
         bool right;
-        if (signing == Signing.ONE || signing == Signing.GOVERNOR) right = count == 1;
+        if (signing == Signing.GOVERNOR) right = count == 1;
         else if (signing == Signing.DUAL) right = count == 1 || count == 2;
         else if (signing == Signing.JOINT) right = count == 2;
-        else if (signing == Signing.GOVERNORS) right = count >= governance.threshold();
-        else right = count == 0;
+        else right = count >= threshold;
         return right ? bytes4(0) : SignatureCount.selector;
     }
 
@@ -173,16 +186,17 @@ contract Ledger is Events, Refusals, ReadFace, Views {
 
     /// @dev Calls the act's library with all gas but what is kept back. A library that runs out of gas is the only one that
     /// says nothing, so its silence is not a refusal: the act is left for a batch with more gas.
-    function _execute(Reading memory r, ActType memory t, uint256 kept)
-        private
-        returns (bool enough, bytes4 reason, uint32 eta)
-    {
+    function _execute(ActType memory t, Reading memory r) private returns (bool enough, bytes4 reason, uint32 eta) {
+        uint256 kept;
+        unchecked {
+            kept = OUTCOME_GAS + OUTCOME_GAS_PER_BYTE * r.length;
+        }
         address acts = t.acts;
         bytes4 selector = t.selector;
-        uint256 start = r.start;
         assembly ("memory-safe") {
-            mstore(start, shr(224, selector))
-            start := add(start, 28)
+            let context := mload(r)
+            mstore(sub(context, 32), shr(224, selector))
+            let start := sub(context, 4)
             enough := delegatecall(sub(gas(), kept), acts, start, sub(mload(0x40), start), 0, 32)
             let word := mul(mload(0), gt(returndatasize(), 3))
             switch enough
@@ -194,13 +208,30 @@ contract Ledger is Events, Refusals, ReadFace, Views {
         }
     }
 
+    /// @dev As `emit Executed(act, kind, item)`, without the compiler's encoder: every act comes by here.
+    function _tellExecuted(bytes32 act, uint8 kind, Reading memory r) private {
+        bytes32 topic = Executed.selector;
+        uint256 length = r.length;
+        uint256 place = r.place;
+        assembly ("memory-safe") {
+            let data := mload(0x40)
+            mstore(data, 32)
+            mstore(add(data, 32), length)
+            mstore(add(add(data, 64), length), 0)
+            calldatacopy(add(data, 64), place, length)
+            log3(data, and(add(length, 95), not(31)), topic, act, kind)
+        }
+    }
+
     function _kind(uint256 place) private pure returns (uint8 kind) {
         assembly ("memory-safe") {
             kind := byte(0, calldataload(place))
         }
     }
 
-    function _bytes(uint256 place, uint256 length) private pure returns (bytes calldata item) {
+    function _item(Reading memory r) private pure returns (bytes calldata item) {
+        uint256 place = r.place;
+        uint256 length = r.length;
         assembly ("memory-safe") {
             // slither-disable-next-line write-after-write
             item.offset := place

@@ -111,7 +111,7 @@ abstract contract ReadFace {
     }
 
     function _word(uint256 tokenId) private view returns (CertificateWord) {
-        return tokenId > type(uint128).max ? CertificateWord.wrap(0) : state().certificates[uint128(tokenId)];
+        return tokenId > type(uint128).max ? CertificateWord.wrap(0) : state().certificates[uint128(tokenId)].word;
     }
 
     /// @dev A certificate that is neither unknown nor extinguished.

@@ -7,14 +7,21 @@ library Signatures {
     uint256 internal constant LARGEST_S = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0;
     uint256 internal constant PARITY = 1 << 255;
 
-    /// @dev What is signed: a struct's hash in the domain of a separator.
-    function digest(bytes32 separator, bytes32 structHash) internal pure returns (bytes32 hash) {
+    /// @dev A place in memory from which `digest` hashes structs in the domain of a separator.
+    function domain(bytes32 separator) internal pure returns (uint256 place) {
         assembly ("memory-safe") {
-            let free := mload(0x40)
-            mstore(free, shl(240, 0x1901))
-            mstore(add(free, 2), separator)
-            mstore(add(free, 34), structHash)
-            hash := keccak256(free, 66)
+            place := mload(0x40)
+            mstore(0x40, add(place, 96))
+            mstore(place, 0x1901)
+            mstore(add(place, 32), separator)
+        }
+    }
+
+    /// @dev What is signed: a struct's hash in a domain.
+    function digest(uint256 place, bytes32 structHash) internal pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            mstore(add(place, 64), structHash)
+            hash := keccak256(add(place, 30), 66)
         }
     }
 

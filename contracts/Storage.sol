@@ -29,12 +29,20 @@ struct Receivable {
     bytes32 commitment;
 }
 
+struct Certificate {
+    CertificateWord word;
+}
+
 struct Financing {
     FinancingWord word;
     bytes32 terms;
     bytes32 registration;
     bytes32 description;
     bytes32 payment;
+}
+
+struct Standing {
+    StandingWord word;
 }
 
 struct Round {
@@ -56,9 +64,9 @@ struct State {
     mapping(uint48 obligorAndCurrency => ExposureWord) exposures;
     mapping(bytes32 fingerprint => Document) evidence;
     mapping(uint56 receivable => Receivable) receivables;
-    mapping(uint128 certificate => CertificateWord) certificates;
+    mapping(uint128 certificate => Certificate) certificates;
     mapping(uint128 certificate => Financing) financings;
-    mapping(uint96 receiverSenderAndObligor => StandingWord) standings;
+    mapping(uint96 receiverSenderAndObligor => Standing) standings;
     mapping(uint136 targetAndSubject => FreezeWord) freezes;
     mapping(bytes32 digest => ScheduledWord) scheduled;
     mapping(uint32 bank => mapping(bytes32 reference_ => uint256)) bankReferences;

@@ -4,29 +4,19 @@ pragma solidity 0.8.37;
 import {Events} from "./Events.sol";
 import {state} from "./Storage.sol";
 import {CertificateWord} from "./types/CertificateWord.sol";
-import {CertificateState} from "./types/Codes.sol";
 
 /// @title Certificates coming to be and changing hands, and the read face's events that tell it
 library Titles {
-    /// @dev A new certificate: sequence 1, with this depth, in this state.
-    function mint(uint128 id, uint32 holder, uint64 amount, uint56 receivable, uint8 depth) internal {
-        state().certificates[id] = fresh(holder, amount, receivable, depth);
-        announce(id, holder);
-    }
-
-    /// @dev The word of a new certificate, AVAILABLE.
-    function fresh(uint32 holder, uint64 amount, uint56 receivable, uint8 depth)
-        internal
-        pure
-        returns (CertificateWord)
-    {
-        return CertificateWord.wrap(0).withSequence(1).withHolder(holder).withAmount(amount).withReceivable(receivable)
-            .withState(CertificateState.AVAILABLE).withDepth(depth);
-    }
-
-    function announce(uint128 id, uint32 holder) internal {
-        emit Events.Transfer(address(0), account(holder), id);
+    /// @dev A new certificate.
+    function mint(uint128 id, CertificateWord word) internal {
+        state().certificates[id].word = word;
+        emit Events.Transfer(address(0), account(word.holder()), id);
         emit Events.Locked(id);
+    }
+
+    /// @dev The word of a receivable's first certificate.
+    function root(uint32 holder, uint64 amount, uint56 receivable) internal pure returns (CertificateWord) {
+        return CertificateWord.wrap(0).withHolder(holder).withReceivable(receivable).part(amount);
     }
 
     /// @dev A certificate changes its holder.

@@ -65,7 +65,7 @@ abstract contract Views {
     }
 
     function certificateWord(uint128 certificate) external view returns (CertificateWord) {
-        return state().certificates[certificate];
+        return state().certificates[certificate].word;
     }
 
     function financingWords(uint128 certificate) external view returns (Financing memory) {
@@ -73,7 +73,7 @@ abstract contract Views {
     }
 
     function standingWord(uint32 receiver, uint32 sender, uint32 obligor) external view returns (StandingWord) {
-        return state().standings[Checks.standingKey(receiver, sender, obligor)];
+        return state().standings[Checks.standingKey(receiver, sender, obligor)].word;
     }
 
     function freezeWord(uint8 target, uint128 subject) external view returns (FreezeWord) {
@@ -114,12 +114,12 @@ abstract contract Views {
 
     /// @notice The effective CertificateState.
     function certificateState(uint128 certificate) external view returns (uint8) {
-        return Effective.certificateState(state().certificates[certificate]);
+        return Effective.certificateState(state().certificates[certificate].word);
     }
 
     /// @notice The effective FinancingState of the financing that last locked the certificate.
     function financingState(uint128 certificate) external view returns (uint8) {
-        return Effective.financingState(state().financings[certificate], state().certificates[certificate]);
+        return Effective.financingState(state().financings[certificate], state().certificates[certificate].word);
     }
 
     /// @notice The commitment to the bank account in force.

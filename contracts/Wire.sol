@@ -4,20 +4,24 @@ pragma solidity 0.8.37;
 import {Context} from "./Checks.sol";
 import {Shape} from "./types/Shape.sol";
 
-/// @dev One item as it was read. The call of its library function stands in memory from `start`: the selector at the end of a
-/// word, `Context`, the fields, two words for the offsets of lists, and the lists anywhere behind.
+/// @dev One item as it was read. The call of its library function stands in memory around `context`: the selector at the end
+/// of the word before, then `Context`, the fields, two words for the offsets of lists, and the lists anywhere behind.
 struct Reading {
-    uint256 start;
+    Context context;
     /// Memory of the first word behind the fields.
     uint256 heads;
-    /// Calldata of the lines, and how many there are.
-    uint256 linesAt;
-    uint256 lines;
-    /// Calldata of the signatures, and how many there are.
+    /// Calldata of the item, and its length.
+    uint256 place;
+    uint256 length;
+    /// Calldata of the signatures, where the body ends, and how many there are; of an item cut short the body ends nowhere.
     uint256 signaturesAt;
     uint256 signatures;
     /// The last field: the deadline of every act that has one.
     uint256 deadline;
+    /// Widths of a line of the list, 0 where there is none; calldata of the lines, and how many there are.
+    uint256 line;
+    uint256 linesAt;
+    uint256 lines;
 }
 
 /// @title The packed wire form of acts, widened to one word a value: so EIP-712 hashes them, and so the ABI calls with them
@@ -27,73 +31,77 @@ struct Reading {
 library Wire {
     uint256 internal constant HEADER = 4;
     uint256 internal constant SIGNATURE = 64;
-    /// Bytes from `Reading.start` to the fields: the selector's word and `Context`.
-    uint256 internal constant BEFORE_FIELDS = 192;
+    /// Bytes of `Context`: from its place to the first field.
+    uint256 internal constant CONTEXT = 160;
+    /// Fields of Transfer and of AcceptOffer, which make up most of what is presented.
+    uint256 internal constant TRANSFER = 0x0410030408080420_0400000000000000 << 128;
+    uint256 internal constant ACCEPT_OFFER = 0x0410030408080400_0000000000000000 << 128;
 
-    /// @dev Bytes of a batch's first item, by its header; all that is left when the item is cut short.
-    function lengthOf(uint256 place, uint256 left) internal pure returns (uint256 length) {
+    /// @dev Reads the header of the item at a place of the calldata; its length is all that is left when it is cut short.
+    function frame(Reading memory r, uint256 place, uint256 left) internal pure returns (uint256 length) {
         assembly ("memory-safe") {
             let header := shr(224, calldataload(place))
-            length := add(add(HEADER, and(header, 0xffff)), mul(SIGNATURE, and(shr(16, header), 0xff)))
-            if or(gt(length, left), lt(left, HEADER)) { length := left }
+            let signatures := and(shr(16, header), 0xff)
+            let bodyEnd := add(add(place, HEADER), and(header, 0xffff))
+            length := sub(add(bodyEnd, mul(SIGNATURE, signatures)), place)
+            if or(gt(length, left), lt(left, HEADER)) {
+                length := left
+                bodyEnd := 0
+            }
+            mstore(add(r, 0x40), place)
+            mstore(add(r, 0x60), length)
+            mstore(add(r, 0x80), bodyEnd)
+            mstore(add(r, 0xa0), signatures)
         }
     }
 
-    /// @dev Reads the header and the fields; false when the item is not as long as its kind, header and lines ask for.
-    function read(Reading memory r, Shape shape, uint256 place, uint256 length) internal pure returns (bool) {
+    /// @dev Reads the fields; false when the body is not as long as the kind and the lines ask for.
+    function read(Reading memory r, Shape shape) internal pure returns (bool) {
         unchecked {
-            uint256 header;
-            uint256 start;
+            uint256 context;
             assembly ("memory-safe") {
-                header := shr(224, calldataload(place))
-                start := mload(0x40)
+                context := add(mload(0x40), 32)
+                mstore(r, context)
             }
-            uint256 from = place + HEADER;
-            uint256 bodyEnd = from + uint16(header);
-            uint256 signatures = uint8(header >> 16);
-            if (!shape.exists() || length < HEADER || bodyEnd + SIGNATURE * signatures != place + length) return false;
-            uint256 heads;
-            (from, heads) = _widen(shape.fields(), from, start + BEFORE_FIELDS);
-            r.start = start;
-            r.heads = heads;
-            r.signaturesAt = bodyEnd;
-            r.signatures = signatures;
+            (uint256 from, uint256 heads) = _widen(shape.fields(), r.place + HEADER, context + CONTEXT);
             assembly ("memory-safe") {
+                mstore(add(r, 0x20), heads)
                 mstore(add(r, 0xc0), mload(sub(heads, 32)))
                 mstore(0x40, add(heads, 64))
             }
-            if (!shape.hasList()) {
-                r.lines = 0;
-                return from == bodyEnd;
-            }
-            return _readCount(r, shape, from, bodyEnd);
+            uint256 line = shape.line();
+            r.line = line;
+            if (line != 0) return _readCount(r, shape, from);
+            r.lines = 0;
+            return from == r.signaturesAt && shape.exists();
         }
     }
 
-    /// @dev The EIP-712 hash of the act; widens its list, if it has one, and hashes that first.
-    function structHash(Reading memory r, Shape shape, bytes32 typeHash, bytes32 lineTypeHash)
+    /// @dev The EIP-712 hash of the act; widens its list, if it has one, and hashes that first. The last word of the context is
+    /// written over.
+    function structHash(Reading memory r, bytes32 typeHash, bytes32 lineTypeHash)
         internal
         pure
         returns (bytes32 hash, bytes32 listHash)
     {
         unchecked {
-            uint256 heads = r.heads;
-            uint256 before = r.start + BEFORE_FIELDS - 32;
-            if (!shape.hasList()) return (_hash(typeHash, before, heads), 0);
-            uint256 list = _free();
-            listHash = _list(r, shape.line(), lineTypeHash);
-            assembly ("memory-safe") {
-                mstore(heads, listHash)
+            uint256 end = r.heads;
+            if (r.line != 0) {
+                uint256 list = _free();
+                listHash = _list(r, lineTypeHash);
+                setOffset(r, 0, list);
+                // The hash of the list stands behind the fields while they are hashed, then the list's offset again.
+                assembly ("memory-safe") {
+                    list := mload(end)
+                    mstore(end, listHash)
+                }
+                hash = _hashFields(r, typeHash, end + 32);
+                assembly ("memory-safe") {
+                    mstore(end, list)
+                }
+            } else {
+                hash = _hashFields(r, typeHash, end);
             }
-            hash = _hash(typeHash, before, heads + 32);
-            setOffset(r, 0, list);
-        }
-    }
-
-    /// @dev What the library is told beside the message, in its place in the call.
-    function context(Reading memory r) internal pure returns (Context memory c) {
-        assembly ("memory-safe") {
-            c := add(mload(r), 32)
         }
     }
 
@@ -101,9 +109,8 @@ library Wire {
     function setOffset(Reading memory r, uint256 head, uint256 list) internal pure {
         unchecked {
             uint256 offset = r.heads + 32 * head;
-            list -= r.start + 32;
             assembly ("memory-safe") {
-                mstore(offset, list)
+                mstore(offset, sub(list, mload(r)))
             }
         }
     }
@@ -117,7 +124,7 @@ library Wire {
         setOffset(r, head, list);
     }
 
-    function _readCount(Reading memory r, Shape shape, uint256 from, uint256 bodyEnd) private pure returns (bool) {
+    function _readCount(Reading memory r, Shape shape, uint256 from) private pure returns (bool) {
         unchecked {
             uint256 lines;
             assembly ("memory-safe") {
@@ -125,14 +132,24 @@ library Wire {
             }
             r.lines = lines;
             r.linesAt = from + 2;
-            return from + 2 + lines * shape.lineSize() == bodyEnd && lines >= shape.least() && lines <= shape.most();
+            return
+                from + 2 + lines * shape.lineSize() == r.signaturesAt && lines >= shape.least() && lines <= shape.most();
+        }
+    }
+
+    function _hashFields(Reading memory r, bytes32 typeHash, uint256 end) private pure returns (bytes32 hash) {
+        assembly ("memory-safe") {
+            let before := add(mload(r), sub(CONTEXT, 32))
+            mstore(before, typeHash)
+            hash := keccak256(before, sub(end, before))
         }
     }
 
     /// @dev Writes the lines as an array of structs; returns the hash of their hashes.
-    function _list(Reading memory r, uint256 widths, bytes32 lineTypeHash) private pure returns (bytes32 listHash) {
+    function _list(Reading memory r, bytes32 lineTypeHash) private pure returns (bytes32 listHash) {
         unchecked {
             uint256 list = _free();
+            uint256 widths = r.line;
             uint256 lines = r.lines;
             uint256 from = r.linesAt;
             uint256 to = list + 32;
@@ -172,6 +189,8 @@ library Wire {
 
     /// @dev Copies values of the given widths from the calldata to words of the memory.
     function _widen(uint256 widths, uint256 from, uint256 to) private pure returns (uint256 fromEnd, uint256 toEnd) {
+        if (widths == TRANSFER) return _widenTransfer(from, to);
+        if (widths == ACCEPT_OFFER) return _widenAcceptOffer(from, to);
         assembly ("memory-safe") {
             for {} widths {} {
                 let width := byte(0, widths)
@@ -182,6 +201,38 @@ library Wire {
             }
             fromEnd := from
             toEnd := to
+        }
+    }
+
+    /// @dev As the loop, for widths 4, 16, 3, 4, 8, 8, 4, 32, 4.
+    function _widenTransfer(uint256 from, uint256 to) private pure returns (uint256 fromEnd, uint256 toEnd) {
+        assembly ("memory-safe") {
+            mstore(to, shr(224, calldataload(from)))
+            mstore(add(to, 32), shr(128, calldataload(add(from, 4))))
+            mstore(add(to, 64), shr(232, calldataload(add(from, 20))))
+            mstore(add(to, 96), shr(224, calldataload(add(from, 23))))
+            mstore(add(to, 128), shr(192, calldataload(add(from, 27))))
+            mstore(add(to, 160), shr(192, calldataload(add(from, 35))))
+            mstore(add(to, 192), shr(224, calldataload(add(from, 43))))
+            mstore(add(to, 224), calldataload(add(from, 47)))
+            mstore(add(to, 256), shr(224, calldataload(add(from, 79))))
+            fromEnd := add(from, 83)
+            toEnd := add(to, 288)
+        }
+    }
+
+    /// @dev As the loop, for widths 4, 16, 3, 4, 8, 8, 4.
+    function _widenAcceptOffer(uint256 from, uint256 to) private pure returns (uint256 fromEnd, uint256 toEnd) {
+        assembly ("memory-safe") {
+            mstore(to, shr(224, calldataload(from)))
+            mstore(add(to, 32), shr(128, calldataload(add(from, 4))))
+            mstore(add(to, 64), shr(232, calldataload(add(from, 20))))
+            mstore(add(to, 96), shr(224, calldataload(add(from, 23))))
+            mstore(add(to, 128), shr(192, calldataload(add(from, 27))))
+            mstore(add(to, 160), shr(192, calldataload(add(from, 35))))
+            mstore(add(to, 192), shr(224, calldataload(add(from, 43))))
+            fromEnd := add(from, 47)
+            toEnd := add(to, 224)
         }
     }
 

@@ -46,7 +46,7 @@ library AuthorityActs {
                 subject <= type(uint32).max && s.participants[uint32(subject)].status() != ParticipantStatus.NONE;
             if (!known) revert Refusals.UnknownParticipant();
         } else if (target == FreezeTarget.CERTIFICATE) {
-            if (CertificateWord.unwrap(s.certificates[subject]) == 0) revert Refusals.UnknownCertificate();
+            if (CertificateWord.unwrap(s.certificates[subject].word) == 0) revert Refusals.UnknownCertificate();
         } else {
             bool known = subject <= type(uint56).max && TermsWord.unwrap(s.receivables[uint56(subject)].terms) != 0;
             if (!known) revert Refusals.UnknownReceivable();
@@ -60,8 +60,8 @@ library AuthorityActs {
             ParticipantWord word = s.participants[uint32(subject)];
             s.participants[uint32(subject)] = word.withFlags(_flagged(word.flags(), on));
         } else if (target == FreezeTarget.CERTIFICATE) {
-            CertificateWord word = s.certificates[subject];
-            s.certificates[subject] = word.withFlags(_flagged(word.flags(), on));
+            CertificateWord word = s.certificates[subject].word;
+            s.certificates[subject].word = word.withFlags(_flagged(word.flags(), on));
         } else {
             TermsWord terms = s.receivables[uint56(subject)].terms;
             s.receivables[uint56(subject)].terms = terms.withFlags(_flagged(terms.flags(), on));

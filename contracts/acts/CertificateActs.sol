@@ -4,8 +4,9 @@ pragma solidity 0.8.37;
 import {Checks, Context} from "../Checks.sol";
 import {Events} from "../Events.sol";
 import {Refusals} from "../Refusals.sol";
-import {State, state} from "../Storage.sol";
+import {Certificate, Standing, State, state} from "../Storage.sol";
 import {Titles} from "../Titles.sol";
+import {AcceptOfferCall, acceptOfferCall} from "../types/AcceptOfferCall.sol";
 import {CertificateWord} from "../types/CertificateWord.sol";
 import {Capability, CertificateState, Role} from "../types/Codes.sol";
 import {
@@ -23,23 +24,13 @@ import {ParticipantWord} from "../types/ParticipantWord.sol";
 import {PolicyWord} from "../types/PolicyWord.sol";
 import {AccountsWord, TermsWord} from "../types/ReceivableWord.sol";
 import {StandingWord} from "../types/StandingWord.sol";
+import {TransferCall, transferCall} from "../types/TransferCall.sol";
 
 /// @title Certificates divided and passed along the chain
 library CertificateActs {
     uint256 internal constant AVAILABLE = 1 << CertificateState.AVAILABLE;
     uint256 internal constant OFFERED = 1 << CertificateState.OFFERED;
     uint8 internal constant LAST_REJECT_REASON = 8;
-
-    /// @dev What the outputs of one act have in common.
-    struct Outputs {
-        uint128 parent;
-        uint24 sequence;
-        uint32 sender;
-        uint8 depth;
-        uint32 until;
-        uint56 receivable;
-        TermsWord terms;
-    }
 
     function split(Context calldata c, Split memory a, Part[] calldata parts) external {
         Checks.signer(a.holder, 0, Capability.MAKER, c.key);
@@ -48,41 +39,43 @@ library CertificateActs {
         uint64 rest = _restAfter(parts, word.amount(), policy.minimumLot());
         uint56 receivable = word.receivable();
         _countLive(receivable, policy, parts.length, 0);
-        uint8 depth = word.depth();
         for (uint256 i; i < parts.length; ++i) {
-            uint128 id = Titles.child(a.certificate, a.sequence, uint16(i));
             uint64 amount = parts[i].amount;
-            emit Events.TransferValue(a.certificate, id, amount);
-            Titles.mint(id, a.holder, amount, receivable, depth);
+            Titles.mint(_cut(a.certificate, word, i, amount), word.part(amount));
         }
-        state().certificates[a.certificate] = word.moved(CertificateState.AVAILABLE, 0, 0).withAmount(rest);
+        state().certificates[a.certificate].word = word.moved(CertificateState.AVAILABLE, 0, 0).withAmount(rest);
     }
 
-    function transfer(Context calldata c, Transfer memory a) external {
-        (uint32 holder, uint32 to, uint64 amount) = (a.holder, a.receiver, a.amount);
-        Checks.signer(holder, 0, Capability.MAKER, c.key);
-        uint128 id = a.certificate;
-        (CertificateWord word, TermsWord terms) = Checks.certificate(id, a.sequence, holder, AVAILABLE);
+    function transfer(Context calldata c, Transfer calldata message) external {
+        TransferCall a = transferCall(message);
+        uint32 holder = a.holder();
+        Checks.signs(holder, c);
+        uint128 id = a.certificate();
+        (Certificate storage record, CertificateWord word, TermsWord terms) = Checks.available(id, a.sequence(), holder);
         PolicyWord policy = state().policies[terms.policy()];
-        uint32 until = a.until;
+        uint32 until = a.until();
         _requireStep(word, terms, policy, until);
-        ParticipantWord receiver = _requirePayment(holder, to, a.receiverTag, amount);
+        uint32 to = a.receiver();
+        uint64 amount = a.amount();
+        ParticipantWord receiver = _requirePayment(holder, to, a.receiverTag(), amount);
         uint64 whole = word.amount();
         if (amount > whole) revert Refusals.AmountExceeded();
         if (amount == whole) {
             if (_usesStanding(receiver, to, holder, terms, amount)) {
-                word = word.moved(CertificateState.AVAILABLE, 0, 0).withHolder(to).withDepth(word.depth() + 1);
+                record.word = word.moved(CertificateState.AVAILABLE, 0, 0).passed(to);
                 Titles.pass(id, holder, to);
             } else {
-                word = word.moved(CertificateState.OFFERED, to, until);
+                record.word = word.moved(CertificateState.OFFERED, to, until);
             }
-            state().certificates[id] = word;
             return;
         }
         _requireLots(policy.minimumLot(), amount, whole);
         _countLive(word.receivable(), policy, 1, 0);
-        state().certificates[id] = word.moved(CertificateState.AVAILABLE, 0, 0).withAmount(whole - amount);
-        _output(_outputs(id, word, terms, until), 0, receiver, to, amount);
+        record.word = word.moved(CertificateState.AVAILABLE, 0, 0).withAmount(whole - amount);
+        CertificateWord part = word.part(amount);
+        if (_usesStanding(receiver, to, holder, terms, amount)) part = part.passed(to);
+        else part = part.offered(to, until);
+        Titles.mint(_cut(id, word, 0, amount), part);
     }
 
     function payMany(Context calldata c, PayMany memory a, Payment[] calldata payments) external {
@@ -90,7 +83,6 @@ library CertificateActs {
         (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
         PolicyWord policy = state().policies[terms.policy()];
         _requireStep(word, terms, policy, a.until);
-        Outputs memory outputs = _outputs(a.certificate, word, terms, a.until);
         uint64 lot = policy.minimumLot();
         uint256 sum;
         for (uint256 i; i < payments.length; ++i) {
@@ -98,7 +90,10 @@ library CertificateActs {
             ParticipantWord receiver = _requirePayment(a.holder, p.receiver, p.receiverTag, p.amount);
             if (p.amount < lot) revert Refusals.BelowMinimumLot();
             sum += p.amount;
-            _output(outputs, uint16(i), receiver, p.receiver, p.amount);
+            CertificateWord part = word.part(p.amount);
+            if (_usesStanding(receiver, p.receiver, a.holder, terms, p.amount)) part = part.passed(p.receiver);
+            else part = part.offered(p.receiver, a.until);
+            Titles.mint(_cut(a.certificate, word, i, p.amount), part);
         }
         uint64 whole = word.amount();
         if (sum > whole) revert Refusals.AmountExceeded();
@@ -106,21 +101,23 @@ library CertificateActs {
         if (rest != 0 && rest < lot) revert Refusals.BelowMinimumLot();
         _countLive(word.receivable(), policy, payments.length, rest == 0 ? 1 : 0);
         if (rest == 0) Titles.extinguish(a.certificate, a.holder);
-        state().certificates[a.certificate] =
+        state().certificates[a.certificate].word =
             word.moved(rest == 0 ? CertificateState.SPENT : CertificateState.AVAILABLE, 0, 0).withAmount(rest);
     }
 
-    function acceptOffer(Context calldata c, AcceptOffer memory a) external {
-        (uint32 receiver, uint32 sender, uint128 id) = (a.receiver, a.sender, a.certificate);
-        Checks.signer(receiver, 0, Capability.MAKER, c.key);
-        (CertificateWord word, TermsWord terms) = Checks.certificate(id, a.sequence, 0, OFFERED);
+    function acceptOffer(Context calldata c, AcceptOffer calldata message) external {
+        AcceptOfferCall a = acceptOfferCall(message);
+        uint32 receiver = a.receiver();
+        Checks.signs(receiver, c);
+        uint128 id = a.certificate();
+        (Certificate storage record, CertificateWord word, TermsWord terms, ParticipantWord holder) =
+            Checks.offered(id, a.sequence());
         if (word.encumbrance() != receiver) revert Refusals.NotAParty();
-        if (word.holder() != sender || word.amount() != a.amount) revert Refusals.TermsMismatch();
-        Checks.requireTag(sender, a.senderTag);
-        uint8 depth = word.depth();
-        if (depth >= state().policies[terms.policy()].depthMax()) revert Refusals.DepthExceeded();
-        state().certificates[id] =
-            word.moved(CertificateState.AVAILABLE, 0, 0).withHolder(receiver).withDepth(depth + 1);
+        uint32 sender = a.sender();
+        if (word.holder() != sender || word.amount() != a.amount()) revert Refusals.TermsMismatch();
+        if (holder.tag() != a.senderTag()) revert Refusals.TagMismatch();
+        if (word.depth() >= state().policies[terms.policy()].depthMax()) revert Refusals.DepthExceeded();
+        record.word = word.moved(CertificateState.AVAILABLE, 0, 0).passed(receiver);
         Titles.pass(id, sender, receiver);
     }
 
@@ -129,13 +126,13 @@ library CertificateActs {
         (CertificateWord word,) = Checks.certificate(a.certificate, a.sequence, 0, OFFERED);
         if (word.encumbrance() != a.receiver) revert Refusals.NotAParty();
         if (a.reason > LAST_REJECT_REASON) revert Refusals.InvalidField();
-        state().certificates[a.certificate] = word.moved(CertificateState.AVAILABLE, 0, 0);
+        state().certificates[a.certificate].word = word.moved(CertificateState.AVAILABLE, 0, 0);
     }
 
     function cancel(Context calldata c, Cancel memory a) external {
         Checks.signer(a.holder, 0, Capability.MAKER, c.key);
         (CertificateWord word,) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
-        state().certificates[a.certificate] = word.moved(CertificateState.AVAILABLE, 0, 0);
+        state().certificates[a.certificate].word = word.moved(CertificateState.AVAILABLE, 0, 0);
     }
 
     function setStandingAcceptance(Context calldata c, SetStandingAcceptance memory a) external {
@@ -144,10 +141,10 @@ library CertificateActs {
         State storage s = state();
         uint96 place = Checks.standingKey(a.receiver, a.sender, a.obligor);
         if (a.cap == 0) {
-            s.standings[place] = StandingWord.wrap(0);
+            s.standings[place].word = StandingWord.wrap(0);
             return;
         }
-        s.standings[place] = StandingWord.wrap(0).withRemaining(a.cap).withLatestCutoff(a.latestCutoff)
+        s.standings[place].word = StandingWord.wrap(0).withRemaining(a.cap).withLatestCutoff(a.latestCutoff)
             .withUntil(a.until).withCurrency(a.currency);
         uint8 flags = receiver.flags();
         uint8 flag = standingFlag(a.sender, a.obligor);
@@ -183,22 +180,6 @@ library CertificateActs {
         if (amount < lot || whole - amount < lot) revert Refusals.BelowMinimumLot();
     }
 
-    function _outputs(uint128 id, CertificateWord word, TermsWord terms, uint32 until)
-        private
-        pure
-        returns (Outputs memory)
-    {
-        return Outputs({
-            parent: id,
-            sequence: word.sequence(),
-            sender: word.holder(),
-            depth: word.depth(),
-            until: until,
-            receivable: word.receivable(),
-            terms: terms
-        });
-    }
-
     /// @dev What the parent keeps when the parts are split off.
     function _restAfter(Part[] calldata parts, uint64 amount, uint64 lot) private pure returns (uint64 rest) {
         uint256 sum;
@@ -220,17 +201,10 @@ library CertificateActs {
         s.receivables[receivable].accounts = accounts.withLive(uint16(live));
     }
 
-    /// @dev A new certificate for the receiver: its own at once under a standing acceptance, else offered to it.
-    function _output(Outputs memory o, uint16 index, ParticipantWord word, uint32 receiver, uint64 amount) private {
-        uint128 id = Titles.child(o.parent, o.sequence, index);
-        emit Events.TransferValue(o.parent, id, amount);
-        if (_usesStanding(word, receiver, o.sender, o.terms, amount)) {
-            Titles.mint(id, receiver, amount, o.receivable, o.depth + 1);
-        } else {
-            state().certificates[id] = Titles.fresh(o.sender, amount, o.receivable, o.depth)
-                .withState(CertificateState.OFFERED).withEncumbrance(receiver).withUntil(o.until);
-            Titles.announce(id, o.sender);
-        }
+    /// @dev Tells that an act cuts this amount off a certificate; returns the id of the piece, the act's output of that index.
+    function _cut(uint128 parent, CertificateWord word, uint256 index, uint64 amount) private returns (uint128 id) {
+        id = Titles.child(parent, word.sequence(), uint16(index));
+        emit Events.TransferValue(parent, id, amount);
     }
 
     /// @dev Uses the first standing acceptance that covers the amount, the most particular form first.
@@ -239,20 +213,21 @@ library CertificateActs {
         returns (bool)
     {
         uint256 forms = word.flags() >> 1;
+        if (forms == 0) return false;
         uint32 obligor = terms.obligor();
-        for (uint256 form; forms != 0; ++form) {
-            if (forms & 1 != 0) {
-                uint96 place = Checks.standingKey(receiver, form & 2 == 0 ? sender : 0, form & 1 == 0 ? obligor : 0);
-                StandingWord standing = state().standings[place];
-                if (
-                    amount <= standing.remaining() && block.timestamp <= standing.until()
-                        && standing.currency() == terms.currency() && terms.cutoff() <= standing.latestCutoff()
-                ) {
-                    state().standings[place] = standing.withRemaining(standing.remaining() - amount);
-                    return true;
+        unchecked {
+            for (uint256 form; forms != 0; ++form) {
+                if (forms & 1 != 0) {
+                    uint96 place = Checks.standingKey(receiver, form & 2 == 0 ? sender : 0, form & 1 == 0 ? obligor : 0);
+                    Standing storage record = state().standings[place];
+                    StandingWord standing = record.word;
+                    if (standing.covers(amount, terms.currency(), terms.cutoff())) {
+                        record.word = standing.used(amount);
+                        return true;
+                    }
                 }
+                forms >>= 1;
             }
-            forms >>= 1;
         }
         return false;
     }

@@ -38,7 +38,7 @@ library FinancingActs {
         financing.word = FinancingWord.wrap(0).withFinancier(a.financier).withDisburseBy(a.disburseBy)
             .withState(FinancingState.ACCEPTED).withRecourse(a.recourse).withHolder(a.holder);
         financing.terms = a.terms;
-        state().certificates[a.certificate] = word.moved(CertificateState.LOCKED, a.financier, a.disburseBy);
+        state().certificates[a.certificate].word = word.moved(CertificateState.LOCKED, a.financier, a.disburseBy);
     }
 
     function registerFinancing(Context calldata c, RegisterFinancing memory a) external {
@@ -52,7 +52,7 @@ library FinancingActs {
         financing.word = record.withSearchedAt(a.searchedAt).withState(FinancingState.REGISTERED);
         financing.registration = a.registration;
         financing.description = a.description;
-        state().certificates[a.certificate] = word.next();
+        state().certificates[a.certificate].word = word.next();
     }
 
     function instructPayment(Context calldata c, InstructPayment memory a) external {
@@ -64,7 +64,7 @@ library FinancingActs {
         Checks.counterparty(a.bank, Role.SETTLEMENT_BANK, a.bankTag);
         financing.word = record.withBank(a.bank).withState(FinancingState.PAYING);
         financing.payment = a.payment;
-        state().certificates[a.certificate] = word.next().withState(CertificateState.PAYING);
+        state().certificates[a.certificate].word = word.next().withState(CertificateState.PAYING);
     }
 
     function attestDisbursement(Context calldata c, AttestDisbursement memory a) external {
@@ -88,7 +88,7 @@ library FinancingActs {
             word = word.withHolder(record.financier()).withDepth(depth == type(uint8).max ? depth : depth + 1);
         }
         financing.word = record.withState(a.paid == 1 ? FinancingState.DISBURSED : FinancingState.FAILED);
-        s.certificates[a.certificate] = word;
+        s.certificates[a.certificate].word = word;
         if (redeemed) {
             Titles.extinguish(a.certificate, before);
         } else if (a.paid == 1) {
@@ -103,7 +103,7 @@ library FinancingActs {
         if (word.encumbrance() != a.financier) revert Refusals.NotAParty();
         State storage s = state();
         s.financings[a.certificate].word = s.financings[a.certificate].word.withState(FinancingState.CANCELLED);
-        s.certificates[a.certificate] = word.moved(CertificateState.AVAILABLE, 0, 0);
+        s.certificates[a.certificate].word = word.moved(CertificateState.AVAILABLE, 0, 0);
     }
 
     /// @dev A certificate locked for this financier.

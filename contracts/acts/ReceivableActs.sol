@@ -236,7 +236,7 @@ library ReceivableActs {
     function _issue(Receivable storage r, TermsWord terms, uint56 receivable, uint8 tenorReason) private {
         r.terms = terms.withState(ReceivableState.CONFIRMED);
         r.accounts = AccountsWord.wrap(0).withLive(1).withTenorReason(tenorReason);
-        Titles.mint(receivable, terms.creditor(), terms.face(), receivable, 0);
+        Titles.mint(receivable, Titles.root(terms.creditor(), terms.face(), receivable));
     }
 
     function _commitment(bytes32 tradeContract, bytes32 listHash) private pure returns (bytes32) {

@@ -125,7 +125,7 @@ library SettlementActs {
         uint128 beforeId;
         for (uint256 i; i < page.length; ++i) {
             uint128 id = page[i].certificate;
-            CertificateWord word = s.certificates[id];
+            CertificateWord word = s.certificates[id].word;
             if (CertificateWord.unwrap(word) == 0) revert Refusals.UnknownCertificate();
             if (word.receivable() != sharing.receivable) revert Refusals.WrongPage();
             uint256 amount = word.amount();
@@ -196,7 +196,7 @@ library SettlementActs {
         State storage s = state();
         for (uint256 i; i < page.length; ++i) {
             uint128 id = page[i].certificate;
-            CertificateWord word = s.certificates[id];
+            CertificateWord word = s.certificates[id].word;
             uint64 amount = word.amount();
             uint64 share = uint64(sharing.money * amount / sharing.amounts);
             if (payout.certificates < payout.spare) ++share;
@@ -212,7 +212,7 @@ library SettlementActs {
                 }
             }
             if (word.state() != CertificateState.REDEEMED) emit Events.TransferValue(id, 0, share);
-            s.certificates[id] = word;
+            s.certificates[id].word = word;
         }
     }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {CertificateState} from "./Codes.sol";
+
 type CertificateWord is uint256;
 
 using {
@@ -23,7 +25,11 @@ using {
     until,
     withUntil,
     next,
-    moved
+    moved,
+    passed,
+    offered,
+    part,
+    plain
 } for CertificateWord global;
 
 // CertificateWord: A certificate: a part of one receivable, held by one participant.
@@ -124,6 +130,14 @@ function withUntil(CertificateWord word, uint32 value) pure returns (Certificate
     return CertificateWord.wrap((CertificateWord.unwrap(word) & ~uint256(type(uint32).max)) | uint256(value));
 }
 
+// What most acts find, seen at one look. Checks.sol says what is asked of the others, in which order.
+
+/// @dev Stands at this sequence, which is not the last, in this stored state, is held by this participant and not marked.
+function plain(CertificateWord word, uint24 step, uint32 by, uint8 value) pure returns (bool) {
+    return CertificateWord.unwrap(word) & ((uint256(type(uint56).max) << 200) | (uint256(0xff) << 72))
+            == (uint256(step) << 232) | (uint256(by) << 200) | (uint256(value) << 72) && step != type(uint24).max;
+}
+
 // What acts do to it, in one step each.
 
 /// @dev One sequence further. Whoever calls has refused the last sequence, so the addition can't carry.
@@ -137,4 +151,25 @@ function next(CertificateWord word) pure returns (CertificateWord) {
 function moved(CertificateWord word, uint8 value, uint32 by, uint32 end) pure returns (CertificateWord) {
     uint256 kept = CertificateWord.unwrap(next(word)) & ~((uint256(0xf) << 72) | type(uint64).max);
     return CertificateWord.wrap(kept | ((uint256(value) & 0xf) << 72) | (uint256(by) << 32) | end);
+}
+
+/// @dev One change of holder further. Whoever calls has refused the largest depth, so the addition can't carry.
+function passed(CertificateWord word, uint32 to) pure returns (CertificateWord) {
+    unchecked {
+        uint256 kept = CertificateWord.unwrap(word) & ~(uint256(type(uint32).max) << 200);
+        return CertificateWord.wrap((kept | (uint256(to) << 200)) + (1 << 64));
+    }
+}
+
+/// @dev A new certificate that waits for this participant to accept it until an instant.
+function offered(CertificateWord word, uint32 to, uint32 end) pure returns (CertificateWord) {
+    return word.withState(CertificateState.OFFERED).withEncumbrance(to).withUntil(end);
+}
+
+/// @dev A new certificate that is a part of this one: sequence 1, this amount, AVAILABLE; same holder, receivable and depth.
+function part(CertificateWord word, uint64 value) pure returns (CertificateWord) {
+    uint256 kept = CertificateWord.unwrap(word)
+        & ((uint256(type(uint32).max) << 200) | (uint256(type(uint56).max) << 80) | (uint256(type(uint8).max) << 64));
+    uint256 start = (1 << 232) | (uint256(CertificateState.AVAILABLE) << 72);
+    return CertificateWord.wrap(kept | start | (uint256(value) << 136));
 }

@@ -1,11 +1,26 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {ParticipantStatus} from "./Codes.sol";
+
 type ParticipantWord is uint256;
 type SignerWord is uint256;
 type AccountWord is uint256;
 
-using {flags, withFlags, status, withStatus, roles, withRoles, tag, withTag, key, withKey} for ParticipantWord global;
+using {
+    flags,
+    withFlags,
+    status,
+    withStatus,
+    roles,
+    withRoles,
+    tag,
+    withTag,
+    key,
+    withKey,
+    plainMaker,
+    plainParty
+} for ParticipantWord global;
 using {person, withPerson, capabilities, withCapabilities} for SignerWord global;
 using {effectiveFrom, withEffectiveFrom, signers, withSigners} for AccountWord global;
 
@@ -64,6 +79,24 @@ function key(ParticipantWord word) pure returns (address) {
 
 function withKey(ParticipantWord word, address value) pure returns (ParticipantWord) {
     return ParticipantWord.wrap((ParticipantWord.unwrap(word) & ~uint256(type(uint160).max)) | uint256(uint160(value)));
+}
+
+// What nearly every participant is, seen at one look. Checks.sol says what is asked of the others, in which order.
+
+uint256 constant ACTIVE_AND_NOT_MARKED = uint256(ParticipantStatus.ACTIVE) << 240;
+uint256 constant STATUS_AND_MARK = (uint256(type(uint8).max) << 240) | (1 << 248);
+
+/// @dev ACTIVE, not marked as frozen, and this is its primary key: no maker needs more.
+function plainMaker(ParticipantWord word, address value) pure returns (bool) {
+    return ParticipantWord.unwrap(word) & (STATUS_AND_MARK | type(uint160).max)
+        == ACTIVE_AND_NOT_MARKED | uint256(uint160(value));
+}
+
+/// @dev ACTIVE, not marked as frozen, has this one role, and its tag is this: no counterparty needs more.
+function plainParty(ParticipantWord word, uint16 role, uint64 value) pure returns (bool) {
+    uint256 asked = uint256(role) << 224;
+    return ParticipantWord.unwrap(word) & (STATUS_AND_MARK | asked | (uint256(type(uint64).max) << 160))
+        == ACTIVE_AND_NOT_MARKED | asked | (uint256(value) << 160);
 }
 
 // SignerWord: One signer key of a participant; zero when it never was or is retired.

@@ -26,7 +26,8 @@ using {
     waiver,
     withWaiver,
     flags,
-    withFlags
+    withFlags,
+    plain
 } for TermsWord global;
 using {
     settled,
@@ -138,6 +139,11 @@ function flags(TermsWord word) pure returns (uint8) {
 
 function withFlags(TermsWord word, uint8 value) pure returns (TermsWord) {
     return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(0xf) << 8)) | ((uint256(value) & 0xf) << 8));
+}
+
+/// @dev Not marked as frozen and not matured: most acts on certificates need no more.
+function plain(TermsWord word) view returns (bool) {
+    return TermsWord.unwrap(word) & (1 << 8) == 0 && block.timestamp < word.cutoff();
 }
 
 // AccountsWord: The money of a receivable.

@@ -31,7 +31,7 @@ function line(Shape shape) pure returns (uint256) {
 }
 
 function hasList(Shape shape) pure returns (bool) {
-    return line(shape) != 0;
+    return Shape.unwrap(shape) & (uint256(type(uint32).max) << 96) != 0;
 }
 
 /// @dev Bytes on the wire of one line.

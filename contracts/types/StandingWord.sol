@@ -11,7 +11,9 @@ using {
     until,
     withUntil,
     currency,
-    withCurrency
+    withCurrency,
+    covers,
+    used
 } for StandingWord global;
 
 // StandingWord: What a receiver accepts in advance from a sender (0 any) of an obligor (0 any).
@@ -54,4 +56,19 @@ function currency(StandingWord word) pure returns (uint16) {
 function withCurrency(StandingWord word, uint16 value) pure returns (StandingWord) {
     return
         StandingWord.wrap((StandingWord.unwrap(word) & ~(uint256(type(uint16).max) << 112)) | (uint256(value) << 112));
+}
+
+// What acts ask of it and do to it.
+
+/// @dev In force, and for this amount in this currency of a receivable with this cut-off.
+function covers(StandingWord word, uint64 amount, uint16 of_, uint32 cutoff) view returns (bool) {
+    return amount <= word.remaining() && block.timestamp <= word.until() && word.currency() == of_
+        && cutoff <= word.latestCutoff();
+}
+
+/// @dev Used for an amount that it covers, so that the subtraction can't borrow.
+function used(StandingWord word, uint64 amount) pure returns (StandingWord) {
+    unchecked {
+        return StandingWord.wrap(StandingWord.unwrap(word) - (uint256(amount) << 192));
+    }
 }

@@ -23,6 +23,9 @@ contract Handler is Cast {
     bytes[] internal items;
     mapping(bytes32 act => uint256) internal times;
     mapping(uint128 certificate => uint24) internal seen;
+    /// Outputs of acts that were refused: presented again, they may come to be after all.
+    uint128[] internal unborn;
+    mapping(uint128 certificate => bool) internal known;
     bool public doubled;
     bool public turned;
     bool public panicked;
@@ -148,6 +151,9 @@ contract Handler is Cast {
                 panicked = true;
             }
         }
+        for (uint256 i; i < unborn.length; ++i) {
+            _record(unborn[i]);
+        }
         for (uint256 i; i < certificates.length; ++i) {
             uint24 sequence = ledger.certificateWord(certificates[i]).sequence();
             if (sequence < seen[certificates[i]]) turned = true;
@@ -160,7 +166,15 @@ contract Handler is Cast {
     }
 
     function _born(uint128 id) private {
-        if (CertificateWord.unwrap(ledger.certificateWord(id)) != 0) certificates.push(id);
+        if (!_record(id)) unborn.push(id);
+    }
+
+    function _record(uint128 id) private returns (bool exists) {
+        exists = CertificateWord.unwrap(ledger.certificateWord(id)) != 0;
+        if (exists && !known[id]) {
+            known[id] = true;
+            certificates.push(id);
+        }
     }
 
     function _certificate(uint256 which) private view returns (uint128 id, CertificateWord word) {

@@ -4,6 +4,10 @@ pragma solidity 0.8.37;
 import {Checks} from "../../../contracts/Checks.sol";
 import {Titles} from "../../../contracts/Titles.sol";
 import {CertificateWord} from "../../../contracts/types/CertificateWord.sol";
+import {CertificateState, ParticipantStatus} from "../../../contracts/types/Codes.sol";
+import {ParticipantWord} from "../../../contracts/types/ParticipantWord.sol";
+import {TermsWord} from "../../../contracts/types/ReceivableWord.sol";
+import {StandingWord} from "../../../contracts/types/StandingWord.sol";
 
 /// @title Steps of a certificate and the keys of mappings, proved over all values
 contract KeysTest {
@@ -27,12 +31,67 @@ contract KeysTest {
         assert(CertificateWord.unwrap(word.moved(state, by, end)) == CertificateWord.unwrap(apart));
     }
 
-    /// @dev A new certificate has what it was given, sequence 1, and nothing else.
-    function check_fresh(uint32 holder, uint64 amount, uint56 receivable, uint8 depth) external pure {
-        CertificateWord word = Titles.fresh(holder, amount, receivable, depth);
+    /// @dev Below the largest depth one change of holder writes the holder and adds one to the depth: the addition can't carry.
+    function check_passed(uint256 bits, uint32 to) external pure {
+        CertificateWord word = CertificateWord.wrap(bits);
+        if (word.depth() == type(uint8).max) return;
+        CertificateWord apart = word.withHolder(to).withDepth(word.depth() + 1);
+        assert(CertificateWord.unwrap(word.passed(to)) == CertificateWord.unwrap(apart));
+    }
+
+    /// @dev A part has holder, receivable and depth of the whole, the amount it was given, sequence 1, and nothing else.
+    function check_part(uint256 bits, uint64 amount) external pure {
+        CertificateWord word = CertificateWord.wrap(bits);
+        CertificateWord apart = CertificateWord.wrap(0).withSequence(1).withState(CertificateState.AVAILABLE)
+            .withAmount(amount).withHolder(word.holder()).withReceivable(word.receivable()).withDepth(word.depth());
+        assert(CertificateWord.unwrap(word.part(amount)) == CertificateWord.unwrap(apart));
+    }
+
+    function check_root(uint32 holder, uint64 amount, uint56 receivable) external pure {
+        CertificateWord word = Titles.root(holder, amount, receivable);
         assert(word.sequence() == 1 && word.holder() == holder && word.amount() == amount);
-        assert(word.receivable() == receivable && word.depth() == depth);
+        assert(word.receivable() == receivable && word.state() == CertificateState.AVAILABLE && word.depth() == 0);
         assert(word.flags() == 0 && word.encumbrance() == 0 && word.until() == 0);
+    }
+
+    /// @dev A standing acceptance is used up by what it covers and by no more.
+    function check_used(uint256 bits, uint64 amount) external pure {
+        StandingWord word = StandingWord.wrap(bits);
+        if (amount > word.remaining()) return;
+        StandingWord apart = word.withRemaining(word.remaining() - amount);
+        assert(StandingWord.unwrap(word.used(amount)) == StandingWord.unwrap(apart));
+    }
+
+    // ----- What is seen at one look is what the checks ask for one by one
+
+    function check_plainMaker(uint256 bits, address key) external pure {
+        ParticipantWord word = ParticipantWord.wrap(bits);
+        bool asked =
+            word.status() == ParticipantStatus.ACTIVE && word.flags() & Checks.FROZEN_FLAG == 0 && word.key() == key;
+        assert(word.plainMaker(key) == asked);
+    }
+
+    function check_plainParty(uint256 bits, uint8 place, uint64 tag) external pure {
+        if (place > 15) return;
+        uint16 role = uint16(1 << place);
+        ParticipantWord word = ParticipantWord.wrap(bits);
+        bool asked = word.status() == ParticipantStatus.ACTIVE && word.flags() & Checks.FROZEN_FLAG == 0
+            && word.roles() & role != 0 && word.tag() == tag;
+        assert(word.plainParty(role, tag) == asked);
+    }
+
+    function check_plainCertificate(uint256 bits, uint24 sequence, uint32 holder, uint8 state) external pure {
+        if (state > 15) return;
+        CertificateWord word = CertificateWord.wrap(bits);
+        bool asked = word.sequence() == sequence && sequence != Checks.LAST_SEQUENCE && word.holder() == holder
+            && word.flags() == 0 && word.state() == state;
+        assert(word.plain(sequence, holder, state) == asked);
+    }
+
+    function check_plainTerms(uint256 bits) external view {
+        TermsWord word = TermsWord.wrap(bits);
+        bool asked = word.flags() & Checks.FROZEN_FLAG == 0 && block.timestamp < word.cutoff();
+        assert(word.plain() == asked);
     }
 
     // ----- Ids
