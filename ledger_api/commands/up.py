@@ -38,7 +38,7 @@ from ledger_api.web.runtime import Runtime
 GRACE_SECONDS = 3
 """How long open requests and streams may go on when the service is told to end."""
 
-_COLLECT_AFTER = (50_000, 20, 50)
+_COLLECT_AFTER = (1_000_000, 10, 10)
 """Objects that come to be, less those that went, before the collector looks for cycles. See docs/decisions/0011."""
 
 _REFUSALS = (ChainError, FolderLockedError, GenesisError, KeyringError, NodeError, OSError, StoreError, CommandError)
