@@ -48,7 +48,7 @@ class Bounds(NamedTuple):
     gas: int = GAS_LIMIT
     size: int = MOST_BYTES
     acts: int = 400
-    transactions: int = 16
+    transactions: int = 48
 
 
 BOUNDS: Final = Bounds()

@@ -1,7 +1,7 @@
 """From the outbox to blocks of the embedded chain: signed bytes and the block's plan are durable before either is sent.
 
 An idle relay makes a block of whatever there is at once; while it makes one, the next gathers. Under load the next is
-planned and stored meanwhile, so that the node never waits for the disk.
+planned and stored shortly before this one is made (`pacing`), so that the node never waits for the disk.
 """
 
 import asyncio
@@ -25,6 +25,7 @@ from ledger_api.chain.indexer import Indexer, Made
 from ledger_api.chain.intake import Intake
 from ledger_api.chain.interface import Check
 from ledger_api.chain.making import as_planned, header_at
+from ledger_api.chain.pacing import Pace
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.presented import presented_again
 from ledger_api.chain.queue import MOST_GUESTS, Queue
@@ -73,6 +74,7 @@ class EmbeddedRelay:
         self._queue = queue
         self._indexer = indexer
         self._planned: asyncio.Queue[_Planned] = asyncio.Queue()
+        self._pace = Pace()
         self._idle = True
         """No block is being made, and none is planned."""
         self._made: asyncio.Queue[Made] = asyncio.Queue(_AHEAD)
@@ -149,7 +151,9 @@ class EmbeddedRelay:
 
     async def _plan_blocks(self) -> None:
         await self._queue.wait(self._worth_a_block)
+        begun = self._pace.now()
         planned = await self._plan()
+        self._pace.planned(begun)
         if planned is not None:
             self._idle = False
             self._planned.put_nowait(planned)
@@ -158,14 +162,19 @@ class EmbeddedRelay:
     async def _make_blocks(self) -> None:
         planned = await self._planned.get()
         self._planned.task_done()
+        self._pace.begin(sum(len(presented.entries) for presented in planned.presented))
+        asyncio.get_running_loop().call_later(max(0.0, self._pace.left()), self._queue.wake)
         header = await self._chain.make_durably(planned.plan, planned.transactions)
+        self._pace.end()
         await self._made.put(Made(header, planned.presented))
         if self._planned.empty():
             self._idle = True
             self._queue.wake()
 
     def _worth_a_block(self) -> bool:
-        return len(self._queue) >= _WELL_FILLED or (self._idle and bool(self._queue))
+        if self._idle:
+            return bool(self._queue)
+        return len(self._queue) >= _WELL_FILLED and self._pace.left() <= 0
 
     async def _index_blocks(self) -> None:
         made = await self._made.get()
