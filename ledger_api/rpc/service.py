@@ -6,6 +6,7 @@ from typing import Any
 from ledger_api.chain.errors import ChainBusyError, ChainError, ChainStoppedError, GatewayRefusedError
 from ledger_api.chain.interface import Ledger
 from ledger_api.chain.rpc import NodeError, RpcError
+from ledger_api.store.errors import StoreBusyError, StoreError
 
 AT_ONCE = 16
 """Calls of one batch that wait for the node at the same time."""
@@ -48,7 +49,9 @@ async def _one(ledger: Ledger, call: object) -> dict[str, Any]:
         return _error(identity, error.code, error.message)
     except ChainBusyError:
         return _error(identity, LIMIT_EXCEEDED, "too many acts wait; send it again later")
-    except ChainStoppedError:
+    except StoreBusyError:
+        return _error(identity, LIMIT_EXCEEDED, "too many writes wait; send it again later")
+    except (ChainStoppedError, StoreError):
         return _error(identity, INTERNAL, "writes are stopped")
     except (NodeError, ChainError):
         return _error(identity, INTERNAL, "the node does not answer; send it again later")

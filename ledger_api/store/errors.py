@@ -13,5 +13,9 @@ class StoreBusyError(StoreError):
         self.retry_after = retry_after
 
 
+class StoreUnavailableError(StoreError):
+    """The database can take nothing now: its disk is full, or it does not answer. The caller answers 503."""
+
+
 class StoreClosedError(StoreError):
     """The writer has been stopped, or never started."""

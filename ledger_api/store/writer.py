@@ -5,6 +5,7 @@ writes and nobody else's; one commit then makes the whole group durable, and onl
 """
 
 import asyncio
+import logging
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -13,10 +14,15 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
-from ledger_api.store.errors import StoreBusyError, StoreClosedError, StoreError
+from ledger_api.store.errors import StoreBusyError, StoreClosedError, StoreError, StoreUnavailableError
 
 _BUSY_PAUSE_S = 0.01
+_FIRST_PAUSE_S, _LONGEST_PAUSE_S = 0.05, 2.0
+"""Before a write is tried again that the database could not take."""
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Job = Callable[[Connection], T]
@@ -89,12 +95,22 @@ class Writer:
         return await asyncio.shield(asyncio.wrap_future(self.submit(job)))
 
     async def insist(self, job: Job[T]) -> T:
-        """Like `run`, for work that nobody can be sent away with: a full queue is waited for."""
+        """Like `run`, for work that nobody can be sent away with: a full queue is waited for, and so is a full disk."""
+        pause = 0.0
         while True:
             try:
-                return await self.run(job)
+                result = await self.run(job)
             except StoreBusyError:
                 await asyncio.sleep(_BUSY_PAUSE_S)
+            except StoreUnavailableError as error:
+                if not pause:
+                    _log.error("%s: it is tried again until it is taken", error)
+                pause = min(max(_FIRST_PAUSE_S, 2 * pause), _LONGEST_PAUSE_S)
+                await asyncio.sleep(pause)
+            else:
+                if pause:
+                    _log.warning("the database takes writes again")
+                return result
 
     def _work(self) -> None:
         while True:
@@ -116,8 +132,10 @@ class Writer:
                         self._run(connection, entry)
             self.commits += 1
         except Exception as error:  # noqa: BLE001 - whatever broke the commit, nobody's write is stored
-            failure = StoreError(f"the transaction was not committed: {type(error).__name__}")
-            failure.__cause__ = error
+            failure = _told(error)
+            if failure is error:
+                failure = StoreError(f"the transaction was not committed: {type(error).__name__}")
+                failure.__cause__ = error
             for entry in entries:
                 entry.error = entry.error or failure
         for entry in entries:
@@ -134,7 +152,7 @@ class Writer:
         try:
             entry.result = entry.job(connection)
         except Exception as error:
-            entry.error = error
+            entry.error = _told(error)
             raise
 
     @staticmethod
@@ -144,6 +162,20 @@ class Writer:
         try:
             entry.result = entry.job(connection)
         except Exception as error:  # noqa: BLE001 - the job's exception belongs to who gave the job
-            entry.error = error
+            entry.error = _told(error)
+            # Where the database has let go of the whole transaction, this fails, and so does the group.
             connection.exec_driver_sql("ROLLBACK TO SAVEPOINT job")
         connection.exec_driver_sql("RELEASE SAVEPOINT job")
+
+
+def _told(error: Exception) -> Exception:
+    """The error itself, or what it says of the database rather than of the job."""
+    if not isinstance(error, OperationalError):
+        return error
+    # By name: a driver's message may quote what was to be stored.
+    names = [getattr(error.orig, name, None) for name in ("sqlite_errorname", "sqlstate")]
+    said = StoreUnavailableError(
+        f"the database takes no writes ({next(filter(None, names), type(error.orig).__name__)})"
+    )
+    said.__cause__ = error
+    return said

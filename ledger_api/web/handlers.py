@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from ledger_api.chain.errors import ChainBusyError, ChainStoppedError
 from ledger_api.chain.interface import IdempotencyMismatchError
-from ledger_api.store.errors import StoreBusyError, StoreClosedError
+from ledger_api.store.errors import StoreBusyError, StoreError
 from ledger_api.web.codes import Code
 from ledger_api.web.counters import counters_of
 from ledger_api.web.forms import invalid
@@ -30,7 +30,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _http)
     for busy in (ChainBusyError, StoreBusyError):
         app.add_exception_handler(busy, _busy)
-    for stopped in (ChainStoppedError, StoreClosedError):
+    for stopped in (ChainStoppedError, StoreError):
         app.add_exception_handler(stopped, _stopped)
     app.add_exception_handler(IdempotencyMismatchError, _reused)
 

@@ -1,5 +1,6 @@
 """The one writer: groups commit together, jobs fail alone, and the queue is bounded."""
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from ledger_api.store.engine import Database, sqlite_url
-from ledger_api.store.errors import StoreBusyError, StoreClosedError
+from ledger_api.store.errors import StoreBusyError, StoreClosedError, StoreError, StoreUnavailableError
 from ledger_api.store.writer import Job, Writer
 
 
@@ -132,3 +133,68 @@ def test_the_database_is_durable_and_checks_references(database: Database) -> No
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
         ]
     assert pragmas == ["wal", 2, 1, 5000]
+
+
+# ----- A full disk
+
+
+def pages(database: Database, most: int) -> None:
+    """SQLite takes no further page once the database has so many, as if the disk were full."""
+    with database.writer.connect() as connection:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {most}")
+
+
+def big(value: int) -> Job[None]:
+    def job(connection: Connection) -> None:
+        connection.execute(text("CREATE TABLE IF NOT EXISTS big (value INTEGER, filler BLOB)"))
+        connection.execute(text("INSERT INTO big VALUES (:value, zeroblob(100000))"), {"value": value})
+
+    return job
+
+
+@pytest.mark.parametrize("beside", [0, 3])
+def test_a_full_disk_is_said_to_be_one_and_stores_nothing(database: Database, writer: Writer, beside: int) -> None:
+    pages(database, 1)
+    gate = hold(writer)
+    failing = writer.submit(big(1))
+    others = [writer.submit(big(2)) for _ in range(beside)]
+    gate.set()
+    for future in (failing, *others):
+        with pytest.raises(StoreUnavailableError, match="SQLITE_FULL"):
+            future.result()
+    pages(database, 1_000_000)
+    writer.submit(big(3)).result()
+    with database.reader.connect() as connection:
+        assert list(connection.execute(text("SELECT value FROM big")).scalars()) == [3]
+
+
+async def test_what_nobody_can_be_sent_away_with_is_stored_once_there_is_room_again(
+    database: Database, writer: Writer
+) -> None:
+    pages(database, 1)
+    tried = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def job(connection: Connection) -> None:
+        loop.call_soon_threadsafe(tried.set)
+        big(1)(connection)
+
+    stored = asyncio.create_task(writer.insist(job))
+    for _ in range(3):
+        tried.clear()
+        await tried.wait()
+    assert not stored.done()
+    pages(database, 1_000_000)
+    await stored
+    with database.reader.connect() as connection:
+        assert list(connection.execute(text("SELECT value FROM big")).scalars()) == [1]
+
+
+async def test_a_write_that_contradicts_what_is_stored_is_not_tried_again(writer: Writer) -> None:
+    def twice(connection: Connection) -> None:
+        insert(1)(connection)
+        insert(1)(connection)
+
+    with pytest.raises(Exception, match="UNIQUE") as refused:
+        await asyncio.wait_for(writer.insist(twice), 10)
+    assert not isinstance(refused.value, StoreUnavailableError | StoreError)
