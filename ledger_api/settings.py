@@ -23,7 +23,12 @@ class Settings(BaseSettings):
     database_url: SecretStr | None = Field(
         default=None, description="SQLAlchemy URL; without it SQLite in the data folder."
     )
-    rpc_url: SecretStr | None = Field(default=None, description="An EVM node's URL; without it the embedded chain.")
+    rpc_url: SecretStr | None = Field(
+        default=None, description="An EVM node's URL, or several with spaces between; without it the embedded chain."
+    )
+    confirmations: Annotated[int, Field(ge=0, le=64)] = Field(
+        default=0, description="Blocks that must stand above one before it is read; 0 where blocks are final at once."
+    )
     genesis: Path | None = Field(
         default=None, description="Governors and first policy, read when the ledger is created."
     )

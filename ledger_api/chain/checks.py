@@ -40,6 +40,8 @@ REMEDIES: Final = {
     "node": "See that the node runs and answers at the configured URL; the embedded one is started again by itself.",
     "clock": "Set the clocks of node and service by a time server, and the chain to stamp blocks in seconds.",
     "contract": "Point the service to the chain that it was founded on, with the version that shipped its code.",
+    "nodes": "See to the nodes that are named: the others stand in for them meanwhile.",
+    "sending": "See what the nodes say: fund the relayer, or let them take its transactions.",
     "projection": "Start with `ledger up --reindex`: the projection is made anew from the chain.",
     "schema": "Start the service with this version once: it migrates the database.",
     "lease": "Let one service alone use this relayer key; then start this one again.",

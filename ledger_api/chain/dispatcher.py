@@ -48,7 +48,7 @@ class Dispatcher:
         return self._relayer.address
 
     def offer(self, fee: int, tip: int, gas: int) -> None:
-        """Of new transactions: the most to pay per gas, what of it goes to the block's maker, and the gas they may use."""
+        """What new transactions pay per gas at most, how much of it is the block maker's, and the gas they may use."""
         self.fee, self.tip, self._gas = fee, tip, gas
 
     def load(self, connection: Connection, least: int = 0) -> None:

@@ -29,21 +29,20 @@ _KEEP_SIZE_S: Final = 60.0
 class Health:
     """Looks at everything once in a few seconds at most, however often it is asked."""
 
-    def __init__(self, parts: Parts, network: NetworkView, folder: Path, lease: Lease) -> None:
+    def __init__(self, parts: Parts, folder: Path, lease: Lease) -> None:
         self._parts = parts
-        self._network = network
         self._folder = folder
         self._lease = lease
         self._known: tuple[float, list[Check]] | None = None
         self._size: tuple[float, list[Check]] | None = None
 
-    async def checks(self, rpc: Callable[[], Rpc]) -> list[Check]:
+    async def checks(self, network: NetworkView, rpc: Callable[[], Rpc]) -> list[Check]:
         """Every check, in a fixed order; `rpc` gives the client of the node as it is now."""
         if self._known is None or time.monotonic() - self._known[0] > _KEEP_S:
-            self._known = (time.monotonic(), await self._look(rpc))
+            self._known = (time.monotonic(), await self._look(network, rpc))
         return [self._writes(), *self._known[1]]
 
-    async def _look(self, rpc: Callable[[], Rpc]) -> list[Check]:
+    async def _look(self, network: NetworkView, rpc: Callable[[], Rpc]) -> list[Check]:
         schema, lease = await self._parts.reader.run(self._stored)
         here = [schema, lease, check_disk(self._folder), *await self._sized()]
         try:
@@ -52,8 +51,8 @@ class Health:
             return [failed("node", "the embedded node is being started again"), *here]
         return [
             *await check_node(client, self._parts.clock.now()),
-            await check_contract(client, self._parts.identity, self._network),
-            await check_projection(client, self._network.contract, self._parts.reader),
+            await check_contract(client, self._parts.identity, network),
+            await check_projection(client, network.contract, self._parts.reader),
             *here,
         ]
 

@@ -1,9 +1,6 @@
 """Memory as the database has it: made at the start, and made anew wherever the database went another way."""
 
 from collections import Counter
-from collections.abc import Callable
-
-from sqlalchemy import Connection
 
 from ledger_api.acts.codec import decode
 from ledger_api.acts.hashing import Domain
@@ -17,10 +14,8 @@ from ledger_api.store import outbox
 from ledger_api.store.reader import Snapshot
 
 
-async def load(
-    parts: Parts, intake: Intake, indexer: Indexer, more: Callable[[Connection], None] = lambda _: None
-) -> None:
-    """Running totals, and the acts that wait, judged in their order; `more` reads in the same snapshot, after them.
+async def load(parts: Parts, intake: Intake, indexer: Indexer) -> None:
+    """Running totals, and the acts that wait, judged in their order.
 
     Nothing may be accepted or indexed meanwhile.
     """
@@ -42,7 +37,6 @@ async def load(
         parts.pending.add(entry)
     parts.progress.restart(Counter(operation for entry in entries for operation in entry.operations))
     await parts.pending.rebase(parts.clock.now(), {})
-    await parts.reader.run(lambda snapshot: more(snapshot.connection))
 
 
 def _entry(number: int, wire: bytes, operation: bytes | None, domain: Domain) -> Entry:

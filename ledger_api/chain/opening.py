@@ -1,6 +1,6 @@
 """Putting the running ledger together: founded at the first start, brought back to where it was at every later one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,9 +14,9 @@ from ledger_api.chain.clock import Clock, read_offset
 from ledger_api.chain.dispatcher import LEASE_SECONDS, Dispatcher
 from ledger_api.chain.embedded import EmbeddedChain, NodeMaker
 from ledger_api.chain.errors import IdentityError, LeaseLostError
-from ledger_api.chain.founding import FIRST_BLOCK, found_embedded, verify_chain
+from ledger_api.chain.founding import FIRST_BLOCK, found_embedded, found_remote, verify_chain
 from ledger_api.chain.health import Health
-from ledger_api.chain.identity import read_identity, read_network, write_network
+from ledger_api.chain.identity import Identity, read_identity, read_network, write_network
 from ledger_api.chain.indexer import Indexer
 from ledger_api.chain.intake import Intake
 from ledger_api.chain.memory import load
@@ -25,6 +25,10 @@ from ledger_api.chain.pending import Pending
 from ledger_api.chain.progress import Halt, Progress
 from ledger_api.chain.queue import Queue
 from ledger_api.chain.relay import EmbeddedRelay
+from ledger_api.chain.remote.founding import meet, start_on
+from ledger_api.chain.remote.nodes import Nodes, connect
+from ledger_api.chain.remote.opening import open_remote
+from ledger_api.chain.remote.sending import PACE, Pace, Remote
 from ledger_api.chain.saving import Saving
 from ledger_api.chain.service import LedgerChain
 from ledger_api.chain.snapshots import Snapshots
@@ -36,6 +40,7 @@ from ledger_api.store.keyring import read_secret, secret_file
 from ledger_api.store.lease import Lease, take_lease
 from ledger_api.store.projection import ProjectionState
 from ledger_api.store.reader import Reader
+from ledger_api.store.rollback import forget_followed
 from ledger_api.store.tables.chain import blocks
 from ledger_api.store.writer import Writer
 
@@ -47,20 +52,25 @@ EMBEDDED: Final = "embedded"
 class Opening:
     """What a ledger is opened with.
 
-    `genesis` is the one that was given; without it `own_genesis` is asked when the ledger is founded. `rpc_url` names a
-    node that makes its own blocks. `reindex` makes the projection anew from the chain. `bounds` are those of the
-    relay's transactions. `node` makes the nodes of an embedded chain; without it they are Anvil's, with snapshots.
+    `genesis` is the one that was given; without it `own_genesis` is asked when the ledger is founded. `rpc_urls` name
+    nodes of a chain that makes its own blocks; a block is read once `confirmations` others stand above it. `reindex`
+    makes the projection anew from the chain. `bounds` are those of the relay's transactions. `node` makes the nodes of
+    an embedded chain; without it they are Anvil's, with snapshots. `connect` makes the clients of other nodes, which
+    are asked and waited for at `pace`.
     """
 
     folder: Path
     relayer_key: Path
     genesis: Genesis | None
     own_genesis: Callable[[], Genesis]
-    rpc_url: str | None = None
+    rpc_urls: Sequence[str] = ()
+    confirmations: int = 0
     sandbox: bool = False
     reindex: bool = False
     bounds: Bounds = BOUNDS
     node: NodeMaker | None = None
+    connect: Callable[[Sequence[str]], Nodes] = connect
+    pace: Pace = PACE
 
 
 async def open_ledger(opening: Opening, database: Database, reader: Reader, writer: Writer) -> LedgerChain:
@@ -71,8 +81,24 @@ async def open_ledger(opening: Opening, database: Database, reader: Reader, writ
         KeyringError: the relayer's key file is missing or open to others.
         ChainError: the node is missing, does not start, or is another chain.
     """
-    if opening.rpc_url is not None:
-        raise IdentityError("a node that makes its own blocks is not served yet: leave out the node's URL (--rpc-url)")
+    remote = None
+    if opening.rpc_urls:
+        if opening.sandbox:
+            raise IdentityError(
+                "the time of a running chain is its own: leave out --sandbox, or the node's URL (--rpc-url)"
+            )
+        remote = Remote(opening.connect(opening.rpc_urls), opening.confirmations, opening.pace)
+    try:
+        return await _open(opening, remote, database, reader, writer)
+    except BaseException:
+        if remote is not None:
+            await remote.nodes.close()
+        raise
+
+
+async def _open(
+    opening: Opening, remote: Remote | None, database: Database, reader: Reader, writer: Writer
+) -> LedgerChain:
     identity = await reader.run(lambda snapshot: read_identity(snapshot.connection))
     # A fresh key would be of no use to a ledger that was founded with another.
     secret = secret_file(opening.relayer_key) if identity is None else read_secret(opening.relayer_key)
@@ -80,21 +106,37 @@ async def open_ledger(opening: Opening, database: Database, reader: Reader, writ
     offset = await reader.run(lambda snapshot: read_offset(snapshot.connection))
     clock = Clock(offset)
     if identity is None:
-        genesis, now = opening.genesis or opening.own_genesis(), clock.now()
-        identity = await writer.run(lambda connection: found_embedded(connection, genesis, key, now))
+        identity = await _found(opening, remote, key, clock.now(), writer)
     elif opening.genesis not in (None, identity.genesis):
         raise IdentityError("this ledger was founded with another genesis: leave out --genesis, or name another folder")
     if identity.relayer != key.address:
         raise IdentityError("the relayer key is not the one that this ledger was founded with: restore relayer.key")
+    if remote is not None and identity.node is not None:
+        raise IdentityError(
+            "this ledger lives on the chain that is embedded here: leave out the node's URL (--rpc-url)"
+        )
     if opening.reindex:
-        await writer.run(_forget_projection)
+        await writer.run(_forget_projection if remote is None else forget_followed)
     confirmed = ProjectionState(database)
     pending = Pending(confirmed, identity.domain)
     parts = Parts(identity, confirmed, pending, clock, Halt(), Progress(), reader, writer)
     intake = Intake(parts)
     queue = Queue(intake, opening.bounds)
     lease = await _lease(writer, key, EMBEDDED, clock.now())
-    return await _embedded(opening, database, parts, intake, queue, key, lease)
+    if remote is None:
+        return await _embedded(opening, database, parts, intake, queue, key, lease)
+    dispatcher = Dispatcher(parts, key, lease, opening.bounds.gas)
+    return await open_remote(parts, remote, dispatcher, intake, queue, Health(parts, opening.folder, lease))
+
+
+async def _found(opening: Opening, remote: Remote | None, key: Relayer, now: int, writer: Writer) -> Identity:
+    if remote is None:
+        genesis = opening.genesis or opening.own_genesis()
+        return await writer.run(lambda connection: found_embedded(connection, genesis, key, now))
+    chain_id, _, head = await meet(remote.nodes)
+    start = await start_on(remote.nodes, key.address, chain_id, head)
+    genesis = opening.genesis or opening.own_genesis()
+    return await writer.run(lambda connection: found_remote(connection, genesis, key, now, start))
 
 
 async def _embedded(
@@ -123,7 +165,7 @@ async def _embedded(
     except BaseException:
         await chain.stop()
         raise
-    health = Health(parts, network, opening.folder, lease)
+    health = Health(parts, opening.folder, lease)
     return LedgerChain(parts, network, relay, intake, queue, indexer, health, sandbox=opening.sandbox)
 
 

@@ -52,6 +52,10 @@ class Driver(Sender, Protocol):
     async def stop(self) -> None:
         """Let go of the node."""
 
+    def checks(self) -> list[Check]:
+        """What it knows to be well or wrong itself, beside what can be looked at."""
+        ...
+
 
 class LedgerChain:
     """One per process; `opening.open_ledger` puts it together. `start` before use, `stop` at the end."""
@@ -134,6 +138,10 @@ class LedgerChain:
         await self._driver.stop()
         await self._parts.recovery.stop()
 
+    def moved(self, network: NetworkView) -> None:
+        """The chain lost the ledger's creation, and has it again in another block."""
+        self._network = network
+
     def now(self) -> int:
         """See `Ledger.now`."""
         return self._parts.clock.now()
@@ -195,7 +203,7 @@ class LedgerChain:
 
     async def health(self) -> list[Check]:
         """See `Ledger.health`."""
-        return await self._health.checks(lambda: self._driver.rpc)
+        return [*await self._health.checks(self._network, lambda: self._driver.rpc), *self._driver.checks()]
 
     async def load(self) -> Load:
         """See `Ledger.load`."""

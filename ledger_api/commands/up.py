@@ -44,7 +44,7 @@ _COLLECT_AFTER = (1_000_000, 10, 10)
 _REFUSALS = (ChainError, FolderLockedError, GenesisError, KeyringError, NodeError, OSError, StoreError, CommandError)
 
 
-def up(
+def up(  # noqa: PLR0913 - as many as the command has options
     data: Annotated[
         Path | None,
         typer.Option(help="Folder of everything durable; made where it is missing.", show_default=default_of("data")),
@@ -55,7 +55,17 @@ def up(
     genesis: Annotated[Path | None, typer.Option(help="Governors and first policy of a new network (JSON).")] = None,
     *,
     sandbox: Annotated[bool, typer.Option("--sandbox", help="Let the clock be moved forward through the API.")] = False,
-    rpc_url: Annotated[str | None, typer.Option(help="A running node's URL instead of the embedded chain.")] = None,
+    rpc_url: Annotated[
+        list[str] | None,
+        typer.Option(help="A running node's URL instead of the embedded chain; more of them stand in for one another."),
+    ] = None,
+    confirmations: Annotated[
+        int | None,
+        typer.Option(
+            help="Blocks above one before it is read; 0 where blocks are final at once.",
+            show_default=default_of("confirmations"),
+        ),
+    ] = None,
     database_url: Annotated[str | None, typer.Option(help="PostgreSQL's URL instead of SQLite in the folder.")] = None,
     reindex: Annotated[bool, typer.Option("--reindex", help="Make the projection anew from the chain.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object when ready.")] = False,
@@ -66,13 +76,16 @@ def up(
     Exits 0 when it was ended by Ctrl-C or SIGTERM, 1 when it can't start, and says why.
 
     Example: ledger up --data ledger-data --port 8000
+
+    On nodes of your own: ledger up --data ledger-data --rpc-url http://10.0.0.1:8545 --rpc-url http://10.0.0.2:8545
     """
     given = {
         "data": data,
         "port": port,
         "genesis": genesis,
         "sandbox": sandbox or None,
-        "rpc_url": SecretStr(rpc_url) if rpc_url else None,
+        "rpc_url": SecretStr(" ".join(rpc_url)) if rpc_url else None,
+        "confirmations": confirmations,
         "database_url": SecretStr(database_url) if database_url else None,
         "reindex": reindex or None,
     }

@@ -15,13 +15,14 @@ from ledger_api.chain.hexes import data, read_quantity
 from ledger_api.chain.identity import write_network
 from ledger_api.chain.indexer import Indexer, Made
 from ledger_api.chain.intake import Intake
-from ledger_api.chain.interface import NetworkView
+from ledger_api.chain.interface import Check, NetworkView
 from ledger_api.chain.memory import load
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.presented import presented_again, presented_by
 from ledger_api.chain.queue import MOST_GUESTS, Queue
 from ledger_api.chain.raw import RawTransaction
 from ledger_api.chain.remote.ancestors import common_ancestor
+from ledger_api.chain.remote.checks import check_nodes, check_sending
 from ledger_api.chain.remote.fees import suggested
 from ledger_api.chain.remote.following import ChainWentBackError, Following
 from ledger_api.chain.remote.founding import founded, read_creations
@@ -86,15 +87,10 @@ class RemoteRelay:
         """The nodes, as one."""
         return self._nodes
 
-    @property
-    def nodes(self) -> Sequence[Node]:
-        """Each node, for whoever looks after them."""
-        return self._nodes.all
-
-    @property
-    def trouble(self) -> str | None:
-        """Why nodes do not take transactions, None while they do."""
-        return self._sending.trouble if not self._sending.idle else None
+    def checks(self) -> list[Check]:
+        """See `service.Driver`."""
+        trouble = None if self._sending.idle else self._sending.trouble
+        return [check_nodes(self._nodes.all), check_sending(trouble)]
 
     async def begin(self) -> None:
         """Index what the chain has and the database has not; where no node answers, that is for later.
@@ -355,8 +351,6 @@ class RemoteRelay:
             # The journal knows it too, unless somebody else used the key.
             mined = 0
 
-        def more(connection: Connection) -> None:
-            self._sending.load(connection)
-            self._dispatcher.load(connection, mined)
-
-        await load(self._parts, self._intake, self._indexer, more)
+        await load(self._parts, self._intake, self._indexer)
+        await self._parts.reader.run(lambda snapshot: self._dispatcher.load(snapshot.connection, mined))
+        await self._sending.load()

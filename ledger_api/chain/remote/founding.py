@@ -48,7 +48,7 @@ async def meet(nodes: Nodes) -> tuple[int, bytes, Seen]:
     found = [(node, answer) for node, answer in zip(nodes.all, told, strict=True) if isinstance(answer, tuple)]
     if not found:
         names = ", ".join(node.name for node in nodes.all)
-        raise RpcUnknownError(f"no node answers ({names}): see that it runs and that its URL is right")
+        raise RpcUnknownError(f"no node answers ({names}): see that it runs and that its URL (--rpc-url) is right")
     if len({answer[:2] for _, answer in found}) > 1:
         listed = "; ".join(f"{node.name} is of chain {answer[0]}, 0x{answer[1].hex()}" for node, answer in found)
         raise IdentityError(f"the nodes are of different chains: {listed}")

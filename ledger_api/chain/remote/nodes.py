@@ -130,13 +130,17 @@ class Nodes:
         node.failures, node.fault = 0, None
 
     async def _sent(self, node: Node, calls: Sequence[Call]) -> list[Any] | None:
-        try:
-            answers = await node.rpc.batch(calls)
-        except RpcUnknownError as error:
-            self.failed(node, str(error))
-            return None
-        except RpcError as error:
-            return [error for _ in calls]
+        """A node's answers; None where it gave none to one of the calls."""
+        answers: list[Any] = []
+        for call in calls:
+            # One after another: a node may work on the calls of a batch in any order, and nonces have one.
+            try:
+                answers.append(await node.rpc.call(call.method, *call.params))
+            except RpcError as error:
+                answers.append(error)
+            except RpcUnknownError as error:
+                self.failed(node, str(error))
+                return None
         self.answered(node)
         return answers
 

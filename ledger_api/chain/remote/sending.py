@@ -49,12 +49,15 @@ class Pace(NamedTuple):
     patience: float = 20.0
 
 
+PACE: Final = Pace()
+
+
 class Remote(NamedTuple):
     """The nodes of a chain, and how many blocks must stand above one before it is read."""
 
     nodes: Nodes
     confirmations: int = 0
-    pace: Pace = Pace()
+    pace: Pace = PACE
 
 
 @dataclass(slots=True, eq=False)
@@ -92,12 +95,12 @@ class Sending:
         self._not_before = 0.0
         self._refused = 0
 
-    def load(self, connection: Connection) -> None:
-        """Begin with what the journal has."""
+    async def load(self) -> None:
+        """Begin with what the journal has. The acts that wait are known before."""
+        signed, guests = await self._parts.reader.run(lambda snapshot: self._stored(snapshot.connection))
         self._nonces.clear()
         self._hashes.clear()
         identity, pending = self._parts.identity, self._parts.pending
-        signed = read_unmined(connection, self._dispatcher.relayer)
         last = {transaction.nonce: transaction for transaction in signed}
         for transaction in signed:
             if transaction is last[transaction.nonce]:
@@ -109,7 +112,7 @@ class Sending:
             for attempt in attempts[:-1]:
                 shown = self._nonces[nonce][-1].presented
                 attempt.presented = Presented(attempt.transaction.hash, shown.items, shown.entries)
-        self._guests = {guest.hash: (guest, 0.0) for guest in read_guests(connection)}
+        self._guests = {guest.hash: (guest, 0.0) for guest in guests}
 
     def add(self, signed: Sequence[SignedTransaction], presented: Sequence[Presented], height: int) -> list[Attempt]:
         """Take over durable transactions for new nonces; `height` is the head's."""
@@ -223,6 +226,9 @@ class Sending:
                 self._queue.give_back([entry for entry in entries if entry is not None])
             for identity in gone:
                 self._guests.pop(identity, None)
+
+    def _stored(self, connection: Connection) -> tuple[list[SignedTransaction], list[SignedTransaction]]:
+        return read_unmined(connection, self._dispatcher.relayer), read_guests(connection)
 
     def _add(self, transaction: SignedTransaction, presented: Presented, height: int) -> Attempt:
         raw, now = read_raw(transaction.raw), asyncio.get_running_loop().time()
