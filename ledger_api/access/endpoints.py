@@ -23,6 +23,7 @@ from ledger_api.store.ids import id_text, parse_id
 from ledger_api.web import pages
 from ledger_api.web.codes import Code
 from ledger_api.web.instants import rfc3339
+from ledger_api.web.names import names_of
 from ledger_api.web.problems import ProblemError, not_found
 from ledger_api.web.routing import Access, Endpoints, Operation
 from ledger_api.web.runtime import Read, Service
@@ -77,7 +78,7 @@ async def create_challenge(
         example={
             "token": "rls_…",
             "participant": 7,
-            "roles": ["SUPPLIER"],
+            "roles": ["supplier"],
             "expires_at": "2026-03-01T09:00:00Z",
         },
     ),
@@ -90,7 +91,7 @@ async def create_session(body: SessionRequest, access_service: Accesses) -> Sess
     return SessionModel(
         token=token.text,
         participant=identity.participant,
-        roles=[str(role.name) for role in identity.roles],
+        roles=names_of(identity.roles),
         expires_at=rfc3339(expires),
     )
 

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from ledger_api.acts.enums import Role
 from ledger_api.web.codes import Code
+from ledger_api.web.names import names_of
 from ledger_api.web.problems import ProblemError
 
 MANDATES = Role.AUDITOR | Role.AUTHORITY
@@ -41,7 +42,7 @@ class Identity:
             ProblemError: role_missing.
         """
         if not self.has(roles):
-            names = " or ".join(str(role.name) for role in roles)
+            names = " or ".join(names_of(roles))
             raise ProblemError(Code.ROLE_MISSING, f"needs the role {names}")
 
     def require_scope(self, scope: Scope) -> None:

@@ -6,6 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from ledger_api.access.identity import Scope
 from ledger_api.web.instants import Instant
+from ledger_api.web.names import RoleName
 
 Address = Annotated[str, StringConstraints(pattern="^0x[0-9a-fA-F]{40}$")]
 ParticipantNumber = Annotated[int, Field(ge=1, le=2**32 - 1, strict=True)]
@@ -46,7 +47,7 @@ class SessionModel(BaseModel):
 
     token: str
     participant: int
-    roles: list[str]
+    roles: list[RoleName]
     expires_at: Instant
 
 

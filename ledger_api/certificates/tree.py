@@ -16,13 +16,13 @@ from ledger_api.certificates import repository
 from ledger_api.certificates.repository import Edge
 from ledger_api.certificates.schemas import HopModel, LineageModel, LineageNodeModel
 from ledger_api.certificates.service import Passed, passed_on, trade_of
-from ledger_api.certificates.views import state_name
 from ledger_api.evidence import committed
 from ledger_api.store import chronicle
 from ledger_api.store.chronicle import Entry
 from ledger_api.store.vault import Vault
 from ledger_api.web.instants import rfc3339
 from ledger_api.web.money import MoneyModel
+from ledger_api.web.names import name_of
 from ledger_api.web.parties import Parties
 
 MOST: Final = 20_000
@@ -165,7 +165,7 @@ class Tree:
         )
 
     def _state(self, record: Certificate) -> str:
-        name: str = state_name(certificate_state(record, self._terms.cutoff, self._now))
+        name: str = name_of(certificate_state(record, self._terms.cutoff, self._now))
         return name
 
     def _hop_models(self, vault: Vault, hops: Sequence[_Hop], parties: Parties) -> list[HopModel]:

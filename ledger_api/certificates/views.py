@@ -36,6 +36,7 @@ from ledger_api.store.projection import SnapshotState
 from ledger_api.store.vault import Vault
 from ledger_api.web.instants import rfc3339
 from ledger_api.web.money import MoneyModel
+from ledger_api.web.names import name_of
 from ledger_api.web.parties import Parties
 
 
@@ -65,7 +66,7 @@ def act_models(connection: Connection, entries: Sequence[Entry], currency: int) 
             at=rfc3339(entry.at),
             block=entry.block,
             log_index=entry.log_index,
-            state=state_name(CertificateState(entry.state)),
+            state=name_of(CertificateState(entry.state)),
             holder=parties.model(entry.holder),
             amount=MoneyModel.of(entry.amount, currency),
         )
@@ -117,11 +118,6 @@ def standing_models(
     ]
 
 
-def state_name(state: CertificateState) -> Any:  # noqa: ANN401 - a literal of the schema
-    """The state as answers write it."""
-    return state.name.lower()
-
-
 def _model(
     state: SnapshotState, parties: Parties, seen: Seen, passed: Passed | None, caller: Identity, now: int
 ) -> CertificateModel:
@@ -154,8 +150,8 @@ def _present(state: SnapshotState, parties: Parties, seen: Seen, now: int) -> di
     effective = certificate_state(record, terms.cutoff, now)
     return {
         "view": "present",
-        "state": state_name(effective),
-        "stored_state": state_name(CertificateState(record.state)),
+        "state": name_of(effective),
+        "stored_state": name_of(CertificateState(record.state)),
         "sequence": record.sequence,
         "depth": record.depth,
         "frozen": is_held(state, seen.id, record, terms, now),

@@ -14,7 +14,7 @@ Hash = Annotated[str, Field(pattern="^0x[0-9a-f]{64}$")]
 class InvoiceFieldsModel(BaseModel):
     """What the document itself says."""
 
-    format: str = Field(description="ubl, cii, cn or csv.")
+    format: Literal["ubl", "cii", "cn", "csv"]
     number: str
     seller_id: str
     seller_name: str | None = None

@@ -10,19 +10,19 @@ from ledger_api.access.identity import MANDATES, Identity
 from ledger_api.access.visibility import OF_CERTIFICATE
 from ledger_api.acts.codec import decode
 from ledger_api.acts.effective import financing_state
-from ledger_api.acts.enums import FinancingState, Role
+from ledger_api.acts.enums import FinancingState, Recourse, Role
 from ledger_api.acts.messages import AttestDisbursement, Finance
 from ledger_api.acts.records import Financing
 from ledger_api.evidence import committed
 from ledger_api.financing import repository
 from ledger_api.financing.repository import Deal
 from ledger_api.financing.schemas import FinancingModel
-from ledger_api.financing.views import recourse_name
 from ledger_api.settlement.accounts import bound_accounts
 from ledger_api.store import chronicle
 from ledger_api.store.vault import Vault
 from ledger_api.web.instants import rfc3339
 from ledger_api.web.money import MoneyModel
+from ledger_api.web.names import name_of
 from ledger_api.web.parties import Parties
 from ledger_api.web.problems import not_found
 
@@ -87,14 +87,14 @@ def _terms(deal: Deal, facts: _Facts, parties: Parties, now: int) -> dict[str, A
     return {
         "certificate": str(identity),
         "receivable": str(certificate.receivable),
-        "state": state.name.lower(),
-        "stored_state": FinancingState(record.state).name.lower(),
+        "state": name_of(state),
+        "stored_state": name_of(FinancingState(record.state)),
         "holder": parties.model(record.holder),
         "financier": parties.model(record.financier),
         "bank": parties.model_or_none(record.bank),
         "obligor": parties.model(terms.obligor),
         "amount": MoneyModel.of(facts.amount, terms.currency),
-        "recourse": recourse_name(record.recourse),
+        "recourse": name_of(Recourse(record.recourse)),
         "cutoff": rfc3339(terms.cutoff),
         "disburse_by": rfc3339(record.disburse_by),
         "searched_at": rfc3339(record.searched_at) if record.searched_at else None,

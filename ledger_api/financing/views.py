@@ -19,6 +19,7 @@ from ledger_api.store.ids import id_text
 from ledger_api.store.projection import SnapshotState
 from ledger_api.web.instants import rfc3339
 from ledger_api.web.money import MoneyModel
+from ledger_api.web.names import name_of
 from ledger_api.web.parties import Parties
 
 
@@ -41,7 +42,7 @@ def request_models(
             certificate=str(row.certificate),
             sequence=row.sequence,
             amount=MoneyModel.of(row.amount, terms[row.id][1].currency),
-            recourse=recourse_name(row.recourse),
+            recourse=name_of(Recourse(row.recourse)),
             receivable=str(terms[row.id][0]),
             obligor=parties.model(terms[row.id][1].obligor),
             cutoff=rfc3339(terms[row.id][1].cutoff),
@@ -63,11 +64,6 @@ def quote_models(connection: Connection, rows: Sequence[StoredQuote], now: int) 
     return [_quote(connection, row, statuses.get(row.digest), parties, now) for row in rows]
 
 
-def recourse_name(recourse: int) -> Any:  # noqa: ANN401 - a literal of the schema
-    """Recourse as answers write it."""
-    return Recourse(recourse).name.lower()
-
-
 def _quote(connection: Connection, row: StoredQuote, presented: str | None, parties: Parties, now: int) -> QuoteModel:
     act = decode(row.wire)
     fields: Finance = act.fields
@@ -80,7 +76,7 @@ def _quote(connection: Connection, row: StoredQuote, presented: str | None, part
         certificate=str(fields.certificate),
         sequence=fields.sequence,
         amount=MoneyModel.of(fields.amount, _terms(connection, fields.certificate)[1].currency),
-        recourse=recourse_name(fields.recourse),
+        recourse=name_of(Recourse(fields.recourse)),
         terms="0x" + fields.terms.hex(),
         disburse_by=rfc3339(fields.disburse_by),
         expires_at=rfc3339(fields.deadline),

@@ -4,8 +4,21 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
+from ledger_api.acts.catalogue import Signing
 from ledger_api.web.instants import Instant
 from ledger_api.web.money import MoneyModel
+
+GroupName = Literal[
+    "governance",
+    "participants",
+    "evidence",
+    "receivables",
+    "certificates",
+    "financing",
+    "settlement",
+    "authority",
+    "off_chain",
+]
 
 
 class FieldModel(BaseModel):
@@ -29,8 +42,8 @@ class ActTypeModel(BaseModel):
 
     name: str
     kind: int = Field(description="The first byte of the wire form.")
-    group: str
-    signing: str = Field(description="Who signs: one, dual, joint, governors, governor or nobody.")
+    group: GroupName
+    signing: Signing = Field(description="Who signs.")
     signers: list[str] = Field(description="Fields that hold the signing participants' numbers, in order.")
     on_chain: bool
     nonce: str = Field(description="What makes the act unique.")

@@ -4,6 +4,7 @@ from eth_hash.auto import keccak
 
 from ledger_api.acts.catalogue import ACTS, DOMAIN_NAME, DOMAIN_TYPE, DOMAIN_VERSION, ActType, Field, Signing
 from ledger_api.meta.schemas import ActTypeModel, CatalogueModel, FieldModel, ListModel
+from ledger_api.web.names import name_of
 
 
 def describe(act: ActType) -> ActTypeModel:
@@ -12,8 +13,8 @@ def describe(act: ActType) -> ActTypeModel:
     return ActTypeModel(
         name=act.name,
         kind=act.kind,
-        group=act.group.name.lower(),
-        signing=act.signing.value,
+        group=name_of(act.group),
+        signing=act.signing,
         signers=list(act.signers),
         on_chain=act.on_chain,
         nonce=act.nonce,

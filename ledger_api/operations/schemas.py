@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
+from ledger_api.web.codes import Code
 from ledger_api.web.instants import Instant
 from ledger_api.web.refusals import RefusalName
 
@@ -52,7 +53,7 @@ class VerdictModel(BaseModel):
     digest: Digest
     act: str | None = Field(default=None, description="Its name; absent where it can't be read.")
     accepted: bool
-    code: str | None = Field(default=None, description="Problem code where not accepted.")
+    code: Code | None = Field(default=None, description="Of the problem where it is not accepted.")
     refusal: RefusalName | None = None
     remedy: str | None = None
 

@@ -56,7 +56,7 @@ async def list_participants(
         access=Access.OWN,
         answer=OwnParticipantModel,
         example=example(
-            signers=[{"key": example()["key"], "capabilities": ["MAKER", "ADMIN"], "person": "0x" + "9e" * 31}],
+            signers=[{"key": example()["key"], "capabilities": ["maker", "admin"], "person": "0x" + "9e" * 31}],
             account=_ACCOUNT,
             scopes=["act", "manage", "read", "rpc"],
         ),
@@ -73,7 +73,7 @@ async def get_own_participant(caller: Reading, runtime: Service, read: Read) -> 
             signers=service.signer_models(snapshot, caller.participant),
             account=account,
             pending_account=pending,
-            scopes=sorted(scope.value for scope in caller.scopes),
+            scopes=sorted(caller.scopes),
         )
 
     return await read.run(query)

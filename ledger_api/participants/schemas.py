@@ -4,7 +4,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from ledger_api.access.identity import Scope
 from ledger_api.web.instants import Instant
+from ledger_api.web.names import CapabilityName, RoleName
 
 Hash = Annotated[str, StringConstraints(pattern="^0x[0-9a-f]{64}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=500, pattern=r"^[^\x00]+$")]
@@ -49,7 +51,7 @@ class ParticipantModel(BaseModel):
 
     number: int
     status: Literal["active", "suspended"]
-    roles: list[str]
+    roles: list[RoleName]
     tag: str = Field(description="Tag of the legal id, as acts carry it.")
     key: str = Field(description="Address of the primary key.")
     binding: Hash | None = Field(
@@ -71,7 +73,7 @@ class SignerModel(BaseModel):
     """One of the participant's keys."""
 
     key: str
-    capabilities: list[str]
+    capabilities: list[CapabilityName]
     person: str = Field(description="Commitment to the person, first 31 bytes.")
 
 
@@ -108,7 +110,7 @@ class OwnParticipantModel(ParticipantModel):
     signers: list[SignerModel]
     account: AccountModel = Field(description="Where money goes to now.")
     pending_account: AccountModel | None = None
-    scopes: list[str] = Field(description="What the credential of this request is good for.")
+    scopes: list[Scope] = Field(description="What the credential of this request is good for.")
 
 
 def example(**more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
@@ -124,7 +126,7 @@ def example(**more: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
     return {
         "number": 7,
         "status": "active",
-        "roles": ["SUPPLIER"],
+        "roles": ["supplier"],
         "tag": "11400714819323198485",
         "key": document["key"],
         "binding": "0x" + "b1" * 32,

@@ -27,6 +27,7 @@ from ledger_api.values.commitments import CommitmentError, canonical
 from ledger_api.values.identifiers import IdentifierError
 from ledger_api.web.codes import Code
 from ledger_api.web.instants import rfc3339
+from ledger_api.web.names import names_of
 from ledger_api.web.problems import ProblemError, not_found
 
 
@@ -61,7 +62,7 @@ def participant_model(row: Row[*tuple[Any, ...]], binding: bytes | None) -> Part
     return ParticipantModel(
         number=row.participant,
         status="active" if row.status == ParticipantStatus.ACTIVE else "suspended",
-        roles=[str(role.name) for role in Role(row.roles)],
+        roles=names_of(Role(row.roles)),
         tag=str(row.tag),
         key="0x" + row.key.hex(),
         binding=None if binding is None else "0x" + binding.hex(),
@@ -76,7 +77,7 @@ def signer_models(snapshot: Snapshot, number: int) -> list[SignerModel]:
     return [
         SignerModel(
             key="0x" + row.key.hex(),
-            capabilities=[str(one.name) for one in Capability(row.capabilities)],
+            capabilities=names_of(Capability(row.capabilities)),
             person="0x" + row.person.hex(),
         )
         for row in repository.signers_of(snapshot.connection, number)

@@ -23,6 +23,7 @@ from ledger_api.store.projection import SnapshotState
 from ledger_api.store.vault import Vault
 from ledger_api.web.instants import rfc3339
 from ledger_api.web.money import MoneyModel
+from ledger_api.web.names import name_of
 from ledger_api.web.parties import Parties
 
 _DISPUTED: Final = 2
@@ -61,7 +62,7 @@ def details_model(
         trade_contract=committed.model(papers.trade_contract, own) if relation & BACKGROUND else None,
         text=committed.model(papers.text, text),
         evidence=lines if relation & BACKGROUND else None,
-        rejection=None if papers.rejection is None else _name(RejectReason(papers.rejection)),
+        rejection=None if papers.rejection is None else name_of(RejectReason(papers.rejection)),
         note=committed.model(papers.note, own) if relation & _PARTIES or mandated else None,
     )
 
@@ -75,7 +76,7 @@ def act_models(entries: Sequence[Entry], currency: int) -> list[ReceivableActMod
             at=rfc3339(entry.at),
             block=entry.block,
             log_index=entry.log_index,
-            state=_name(ReceivableState(entry.state)),
+            state=name_of(ReceivableState(entry.state)),
             settled=MoneyModel.of(entry.amount, currency),
         )
         for entry in entries
@@ -98,8 +99,8 @@ def _terms(state: SnapshotState, parties: Parties, listed: Listed, now: int) -> 
 
     return {
         "id": str(listed.id),
-        "state": _name(listed.effective),
-        "stored_state": _name(stored),
+        "state": name_of(listed.effective),
+        "stored_state": name_of(stored),
         "obligor": parties.model(record.obligor),
         "creditor": parties.model(record.creditor),
         "face": money(record.face),
@@ -108,10 +109,10 @@ def _terms(state: SnapshotState, parties: Parties, listed: Listed, now: int) -> 
         "outstanding": money(owed),
         "cutoff": rfc3339(record.cutoff),
         "answer_by": rfc3339(record.until) if stored in _OPEN else None,
-        "scenario": _name(Scenario(record.scenario)),
+        "scenario": name_of(Scenario(record.scenario)),
         "policy": record.policy or None,
-        "waiver": [_name(each) for each in Waiver if each in waiver],
-        "tenor_reason": _name(TenorReason(record.tenor_reason)) if record.tenor_reason else None,
+        "waiver": [name_of(each) for each in Waiver if each in waiver],
+        "tenor_reason": name_of(TenorReason(record.tenor_reason)) if record.tenor_reason else None,
         "frozen": frozen(state, listed.id, record, now),
         "disputed": bool(record.flags & _DISPUTED),
         "evidence_released": bool(record.flags & _RELEASED),
@@ -119,7 +120,3 @@ def _terms(state: SnapshotState, parties: Parties, listed: Listed, now: int) -> 
         "commitment": "0x" + record.commitment.hex(),
         "updated_at": rfc3339(listed.changed_at),
     }
-
-
-def _name(member: Any) -> Any:  # noqa: ANN401 - a member of any enumeration, as the schema's literal
-    return str(member.name).lower()

@@ -2,6 +2,8 @@
 
 from typing import Any, Literal, NotRequired, TypedDict
 
+Signing = Literal["one", "dual", "joint", "governors", "governor", "nobody"]
+
 
 class Field(TypedDict):
     """One atomic field of an act, as EIP-712 types it."""
@@ -26,9 +28,19 @@ class ActType(TypedDict):
     name: str
     kind: int
     """The first byte of the wire form."""
-    group: str
-    signing: str
-    """Who signs: one, dual, joint, governors, governor or nobody."""
+    group: Literal[
+        "governance",
+        "participants",
+        "evidence",
+        "receivables",
+        "certificates",
+        "financing",
+        "settlement",
+        "authority",
+        "off_chain",
+    ]
+    signing: Signing
+    """Who signs."""
     signers: list[str]
     """Fields that hold the signing participants' numbers, in order."""
     on_chain: bool
@@ -161,6 +173,35 @@ class Operation(TypedDict):
     acts: list[Act]
 
 
+Code = Literal[
+    "malformed_request",
+    "invalid_request",
+    "unauthenticated",
+    "scope_missing",
+    "role_missing",
+    "not_a_signer",
+    "not_found",
+    "method_not_allowed",
+    "not_acceptable",
+    "conflict",
+    "body_too_large",
+    "unsupported_media_type",
+    "headers_too_large",
+    "idempotency_key_reused",
+    "wrong_act",
+    "act_malformed",
+    "act_refused",
+    "document_unreadable",
+    "commitment_differs",
+    "too_many_requests",
+    "queue_full",
+    "writes_stopped",
+    "node_unavailable",
+    "timed_out",
+    "internal",
+]
+
+
 class Verdict(TypedDict):
     """What the rules say of one presented act."""
 
@@ -168,8 +209,8 @@ class Verdict(TypedDict):
     act: NotRequired[str]
     """Its name; absent where it can't be read."""
     accepted: bool
-    code: NotRequired[str]
-    """Problem code where not accepted."""
+    code: NotRequired[Code]
+    """Of the problem where it is not accepted."""
     refusal: NotRequired[RefusalName]
     remedy: NotRequired[str]
 
@@ -253,8 +294,7 @@ class Money(TypedDict):
 class InvoiceFields(TypedDict):
     """What the document itself says."""
 
-    format: str
-    """ubl, cii, cn or csv."""
+    format: Literal["ubl", "cii", "cn", "csv"]
     number: str
     seller_id: str
     seller_name: NotRequired[str]
@@ -876,7 +916,19 @@ class Participant(TypedDict):
 
     number: int
     status: Literal["active", "suspended"]
-    roles: list[str]
+    roles: list[
+        Literal[
+            "core_enterprise",
+            "supplier",
+            "financier",
+            "settlement_bank",
+            "verifier",
+            "auditor",
+            "authority",
+            "operator",
+            "governor",
+        ]
+    ]
     tag: str
     """Tag of the legal id, as acts carry it."""
     key: str
@@ -900,7 +952,7 @@ class Signer(TypedDict):
     """One of the participant's keys."""
 
     key: str
-    capabilities: list[str]
+    capabilities: list[Literal["maker", "checker", "admin"]]
     person: str
     """Commitment to the person, first 31 bytes."""
 
@@ -910,7 +962,19 @@ class OwnParticipant(TypedDict):
 
     number: int
     status: Literal["active", "suspended"]
-    roles: list[str]
+    roles: list[
+        Literal[
+            "core_enterprise",
+            "supplier",
+            "financier",
+            "settlement_bank",
+            "verifier",
+            "auditor",
+            "authority",
+            "operator",
+            "governor",
+        ]
+    ]
     tag: str
     """Tag of the legal id, as acts carry it."""
     key: str
@@ -925,7 +989,7 @@ class OwnParticipant(TypedDict):
     account: Account
     """Where money goes to now."""
     pending_account: NotRequired[Account]
-    scopes: list[str]
+    scopes: list[Scope]
     """What the credential of this request is good for."""
 
 
@@ -1121,10 +1185,8 @@ class ClearingLine(TypedDict):
     paid: Money
     """Of all payments given out so far."""
     remaining: Money
-    held: list[str]
-    """Why the bank keeps the money back: `certificate_frozen`, `holder_frozen`, `receivable_frozen`, or `paying`
-    while a disbursement for it is on its way. Empty: pay.
-    """
+    held: list[Literal["certificate_frozen", "holder_frozen", "receivable_frozen", "paying"]]
+    """Why the bank keeps the money back; `paying` while a disbursement for it is on its way. Empty: pay."""
 
 
 class ClearingList(TypedDict):
@@ -1230,7 +1292,19 @@ class Session(TypedDict):
 
     token: str
     participant: int
-    roles: list[str]
+    roles: list[
+        Literal[
+            "core_enterprise",
+            "supplier",
+            "financier",
+            "settlement_bank",
+            "verifier",
+            "auditor",
+            "authority",
+            "operator",
+            "governor",
+        ]
+    ]
     expires_at: str
 
 

@@ -18,6 +18,7 @@ from ledger_api.acts.messages import AttestPayment
 from ledger_api.acts.records import Certificate, Receivable
 from ledger_api.acts.state import PARTICIPANTS, ROUNDS
 from ledger_api.settlement import repository
+from ledger_api.settlement.schemas import Held
 from ledger_api.store import chronicle
 from ledger_api.store.chronicle import Entry
 from ledger_api.store.projection import SnapshotState
@@ -47,7 +48,7 @@ class Line:
     due: int
     paid: int
     remaining: int
-    held: tuple[str, ...]
+    held: tuple[Held, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +123,9 @@ def _settled_of(entry: Entry) -> int:
 
 def _held(
     state: SnapshotState, identity: int, certificate: Certificate, record: Receivable, now: int
-) -> tuple[str, ...]:
+) -> tuple[Held, ...]:
     holder = state.get(PARTICIPANTS, certificate.holder)
-    reasons = {
+    reasons: dict[Held, bool] = {
         "certificate_frozen": is_frozen(state, FreezeTarget.CERTIFICATE, identity, certificate.flags, now),
         "holder_frozen": holder is not None
         and is_frozen(state, FreezeTarget.PARTICIPANT, certificate.holder, holder.flags, now),

@@ -1,6 +1,6 @@
 """Clearing lists, payments and redemptions in answers."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, Field
 
@@ -11,6 +11,7 @@ from ledger_api.web.money import MoneyModel
 from ledger_api.web.parties import PartyModel
 
 Hash = Annotated[str, Field(pattern="^0x[0-9a-f]{64}$")]
+Held = Literal["certificate_frozen", "holder_frozen", "receivable_frozen", "paying"]
 
 
 class ClearingLineModel(BaseModel):
@@ -23,9 +24,8 @@ class ClearingLineModel(BaseModel):
     due: MoneyModel = Field(description="Of the last payment, or of the one being given out.")
     paid: MoneyModel = Field(description="Of all payments given out so far.")
     remaining: MoneyModel
-    held: list[str] = Field(
-        description="Why the bank keeps the money back: `certificate_frozen`, `holder_frozen`, `receivable_frozen`, or "
-        "`paying` while a disbursement for it is on its way. Empty: pay."
+    held: list[Held] = Field(
+        description="Why the bank keeps the money back; `paying` while a disbursement for it is on its way. Empty: pay."
     )
 
 

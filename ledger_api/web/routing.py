@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from ledger_api.acts.enums import Role
 from ledger_api.web.codes import Code
+from ledger_api.web.names import names_of
 from ledger_api.web.problems import documented
 from ledger_api.web.route import LedgerRoute
 
@@ -97,7 +98,7 @@ class Operation:
         """Additions to the endpoint's entry."""
         more: dict[str, Any] = {"x-access": self.access.value, **self.openapi}
         if self.roles:
-            more["x-roles"] = [str(role.name) for role in self.roles]
+            more["x-roles"] = names_of(self.roles)
         if self.body is not None:
             more["requestBody"] = {"content": {"application/json": {"example": self.body}}}
         return more

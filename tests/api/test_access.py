@@ -29,7 +29,7 @@ async def test_a_signed_challenge_opens_one_session(network: Cast) -> None:
         told = await _challenge(http, member)
         opened = await http.post("/v1/sessions", json=_proof(told, member.sign.key))
         assert (opened.status_code, opened.json()["participant"]) == (201, member.number)
-        assert opened.json()["roles"] == ["SUPPLIER"]
+        assert opened.json()["roles"] == ["supplier"]
         again = await http.post("/v1/sessions", json=_proof(told, member.sign.key))
         assert (again.status_code, again.json()["code"]) == (401, "unauthenticated")
 

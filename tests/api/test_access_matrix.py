@@ -174,7 +174,7 @@ def _may_call(operation: Documented, ledger: Population, caller: str) -> bool:
         return True
     needed = Role(0)
     for name in operation.entry["x-roles"]:
-        needed |= Role[name]
+        needed |= Role[name.upper()]
     return caller != "suspended" and bool(ledger.callers[caller].roles & needed)
 
 

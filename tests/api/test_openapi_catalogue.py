@@ -1,6 +1,6 @@
 """The OpenAPI document names the acts, refusals and states of the catalogue: all of them, and no other."""
 
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from typing import Any
 
 import pytest
@@ -13,7 +13,7 @@ from tests.api.documents import document
 
 SCHEMAS: dict[str, Any] = document()["components"]["schemas"]
 
-LISTED: list[tuple[str, str, type[IntEnum] | type[enums.Waiver], set[str]]] = [
+LISTED: list[tuple[str, str, type[IntEnum] | type[IntFlag], set[str]]] = [
     ("ReceivableModel", "state", enums.ReceivableState, {"none"}),
     ("ReceivableModel", "stored_state", enums.ReceivableState, {"none"}),
     ("ReceivableModel", "scenario", enums.Scenario, set()),
@@ -26,6 +26,11 @@ LISTED: list[tuple[str, str, type[IntEnum] | type[enums.Waiver], set[str]]] = [
     ("FinancingModel", "recourse", enums.Recourse, set()),
     ("FinancingRequestModel", "recourse", enums.Recourse, set()),
     ("ParticipantModel", "status", enums.ParticipantStatus, {"none"}),
+    ("ParticipantModel", "roles", enums.Role, set()),
+    ("OwnParticipantModel", "roles", enums.Role, set()),
+    ("SessionModel", "roles", enums.Role, set()),
+    ("SignerModel", "capabilities", enums.Capability, set()),
+    ("ActTypeModel", "group", enums.Group, set()),
 ]
 """Schema, member, the enumeration behind it, and which of its names are shown by leaving the member out."""
 

@@ -64,8 +64,8 @@ async def test_the_own_participant_shows_keys_and_account_and_no_others_does(net
     me = await member.client.participants.me()
     assert me["account"]["document"] == member.account.document()
     keys = {signer["key"]: signer["capabilities"] for signer in me["signers"]}
-    assert keys[member.sign.key.address] == ["MAKER", "ADMIN"]
-    assert keys[member.checker.signer.key.address] == ["CHECKER"]
+    assert keys[member.sign.key.address] == ["maker", "admin"]
+    assert keys[member.checker.signer.key.address] == ["checker"]
     public = await network.auditor.client.participants.get(member.number)
     assert not {"account", "signers"} & set(public)
     assert member.account.number not in str(public)

@@ -62,7 +62,7 @@ def checked(told: answers.Participant, directory: Directory) -> Participant:
         number=told["number"],
         tag=int(told["tag"]),
         key=told["key"],
-        roles=Role(sum(Role[name] for name in told["roles"])),
+        roles=Role(sum(Role[name.upper()] for name in told["roles"])),
         status=ParticipantStatus[told["status"].upper()],
         binding=None if binding is None else bytes.fromhex(binding[2:]),
     )
