@@ -187,7 +187,7 @@ async def _list(network: Cast, claim: Confirmed) -> ClearingList:
 
 
 def _held(listed: ClearingList) -> dict[int, list[str]]:
-    return {int(line["certificate"]): line["held"] for line in listed["lines"] if line["held"]}
+    return {int(line["certificate"]): list[str](line["held"]) for line in listed["lines"] if line["held"]}
 
 
 async def _freeze(network: Cast, target: FreezeTarget, subject: int) -> None:
