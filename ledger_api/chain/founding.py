@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from ledger_api.acts.apply import found
 from ledger_api.acts.genesis import Genesis
-from ledger_api.acts.state import MemoryState
+from ledger_api.acts.state import Changes, MemoryState, Overlay
 from ledger_api.chain import anvil
 from ledger_api.chain.contracts import addresses_from, artifact, creation_codes
 from ledger_api.chain.errors import IdentityError
@@ -74,6 +74,13 @@ def _plan(
         for place, code in enumerate(creation_codes(addresses, salt, genesis))
     ]
     return Identity(chain_id, salt, genesis, relayer.address, addresses, node), creations
+
+
+def founding_state(genesis: Genesis) -> Changes:
+    """The records that the ledger begins with."""
+    state = Overlay(MemoryState())
+    found(state, genesis)
+    return state.changes
 
 
 async def verify_chain(rpc: Rpc, identity: Identity, deployed_at: int, known: NetworkView | None) -> NetworkView:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -14,7 +15,7 @@ from ledger_api.chain.clock import Clock, read_offset
 from ledger_api.chain.dispatcher import LEASE_SECONDS, Dispatcher
 from ledger_api.chain.embedded import EmbeddedChain, NodeMaker
 from ledger_api.chain.errors import IdentityError, LeaseLostError
-from ledger_api.chain.founding import FIRST_BLOCK, found_embedded, found_remote, verify_chain
+from ledger_api.chain.founding import FIRST_BLOCK, found_embedded, found_remote, founding_state, verify_chain
 from ledger_api.chain.health import Health
 from ledger_api.chain.identity import Identity, read_identity, read_network, write_network
 from ledger_api.chain.indexer import Indexer
@@ -38,7 +39,7 @@ from ledger_api.store.folder import SNAPSHOTS
 from ledger_api.store.indexing import clear_projection
 from ledger_api.store.keyring import read_secret, secret_file
 from ledger_api.store.lease import Lease, take_lease
-from ledger_api.store.projection import ProjectionState
+from ledger_api.store.projection import Changes, ProjectionState, write
 from ledger_api.store.reader import Reader
 from ledger_api.store.rollback import forget_followed
 from ledger_api.store.tables.chain import blocks
@@ -116,7 +117,8 @@ async def _open(
             "this ledger lives on the chain that is embedded here: leave out the node's URL (--rpc-url)"
         )
     if opening.reindex:
-        await writer.run(_forget_projection if remote is None else forget_followed)
+        forget = _forget_projection if remote is None else forget_followed
+        await writer.run(partial(forget, state=founding_state(identity.genesis)))
     confirmed = ProjectionState(database)
     pending = Pending(confirmed, identity.domain)
     parts = Parts(identity, confirmed, pending, clock, Halt(), Progress(), reader, writer)
@@ -176,6 +178,8 @@ async def _lease(writer: Writer, key: Relayer, holder: str, now: int) -> Lease:
     return lease
 
 
-def _forget_projection(connection: Connection) -> None:
+def _forget_projection(connection: Connection, state: Changes) -> None:
+    """Acts that wait are judged over what the ledger began with, until the chain is read again."""
     clear_projection(connection)
+    write(connection, state)
     connection.execute(update(blocks).values(indexed=0))

@@ -8,7 +8,7 @@ from ledger_api.acts.history import START
 from ledger_api.store.indexing import EXECUTED_COUNT, HISTORY_HASH, clear_projection
 from ledger_api.store.network import write_values
 from ledger_api.store.outbox import SUCCESSES, WAITING
-from ledger_api.store.projection import write
+from ledger_api.store.projection import Changes, write
 from ledger_api.store.tables.chain import blocks, transactions
 from ledger_api.store.tables.history import checkpoints, countersignatures, events, history, lineage
 from ledger_api.store.tables.operations import acts, repeats
@@ -32,15 +32,22 @@ def read_marks(connection: Connection, below: int | None = None, most: int = 1) 
     return [Mark(*row) for row in connection.execute(query.order_by(blocks.c.number.desc()).limit(most))]
 
 
-def roll_back(connection: Connection, ancestor: int) -> bool:
+class Founding(NamedTuple):
+    """The block that created the ledger, and the state that it left."""
+
+    at: int
+    state: Changes
+
+
+def roll_back(connection: Connection, ancestor: int, founding: Founding) -> bool:
     """Take back all blocks above a height, with all they led to; their acts wait again.
 
-    Returns whether the projection is that of the ancestor now. Else it is empty, since the chain went back further than
-    is kept, and has to be read from the chain again.
+    Returns whether the projection is that of the ancestor now. Else it is as at the founding, since the chain went back
+    further than is kept, or behind the founding itself, and has to be read from the chain again.
     """
     above = blocks.c.number > ancestor
     rows = connection.execute(select(blocks).where(above).order_by(blocks.c.number.desc())).all()
-    near = all(row.undo is not None or not row.members for row in rows)
+    near = ancestor >= founding.at and all(row.undo is not None or not row.members for row in rows)
     if near:
         for row in rows:
             if row.undo is not None:
@@ -51,7 +58,7 @@ def roll_back(connection: Connection, ancestor: int) -> bool:
             connection.execute(delete(table).where(table.c.block > ancestor))
         connection.execute(delete(blocks).where(above))
     else:
-        forget_followed(connection)
+        forget_followed(connection, founding.state)
     for kept in (checkpoints, countersignatures):
         connection.execute(delete(kept).where(kept.c.height > ancestor))
     _reopen_acts(connection, acts.c.block > ancestor)
@@ -60,9 +67,10 @@ def roll_back(connection: Connection, ancestor: int) -> bool:
     return near
 
 
-def forget_followed(connection: Connection) -> None:
-    """Empty the projection and the list of read blocks: the chain will be read from where the ledger began."""
+def forget_followed(connection: Connection, state: Changes) -> None:
+    """Go back to the state at the founding, with no block read: the chain will be read from where the ledger began."""
     clear_projection(connection)
+    write(connection, state)
     connection.execute(delete(blocks))
     _write_totals(connection, 0, START)
 

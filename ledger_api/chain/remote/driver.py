@@ -11,6 +11,7 @@ from ledger_api.chain.batches import Bounds
 from ledger_api.chain.blocks import Header
 from ledger_api.chain.dispatcher import Dispatcher
 from ledger_api.chain.errors import ChainBusyError, ChainDivergedError, ChainError, GatewayRefusedError, IdentityError
+from ledger_api.chain.founding import founding_state
 from ledger_api.chain.hexes import data, read_quantity
 from ledger_api.chain.identity import write_network
 from ledger_api.chain.indexer import Indexer, Made
@@ -42,7 +43,7 @@ from ledger_api.store.journal import (
     read_transactions,
     reject_transactions,
 )
-from ledger_api.store.rollback import Mark, read_marks, roll_back
+from ledger_api.store.rollback import Founding, Mark, read_marks, roll_back
 
 CHAIN: Final = "chain"
 """The cause of a pause while the chain does not have what was read."""
@@ -288,17 +289,18 @@ class RemoteRelay:
         ancestor = await common_ancestor(node, self._parts.reader, self._network)
         seen = await seen_at(node.rpc, ancestor.number)
         _log.warning("the chain went back: blocks above %d are taken back", ancestor.number)
+        founding = Founding(self._network.deployed_at, founding_state(self._parts.identity.genesis))
         await self._intake.settled()
         async with self._sending.turn, self._intake.judging:
-            near = await self._parts.writer.insist(lambda connection: roll_back(connection, ancestor.number))
+            near = await self._parts.writer.insist(lambda connection: roll_back(connection, ancestor.number, founding))
             self._parts.clock.reached = seen.header.timestamp
             await self._load()
             self._queue.clear()
             self._intake.ready = [entry for entry in self._parts.pending.entries() if not entry.sent]
         self._parts.progress.reached(self._parts.progress.height)
         self._gone_since = None
-        lost = ancestor.number < self._network.deployed_at
-        self._following.tip = ancestor if near and not lost else await self._begin_again(lost=lost)
+        lost = ancestor.number < founding.at
+        self._following.tip = ancestor if near else await self._begin_again(lost=lost)
 
     async def _begin_again(self, *, lost: bool) -> Mark:
         """The block before the one that created the ledger, which has to be created once more where that is lost."""
