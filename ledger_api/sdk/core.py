@@ -3,7 +3,7 @@
 import math
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple, TypeVar
@@ -13,9 +13,9 @@ import msgspec
 
 from ledger_api.acts.codec import Act
 from ledger_api.acts.hashing import digest
-from ledger_api.acts.jsonforms import to_json
 from ledger_api.sdk import answers
 from ledger_api.sdk.clock import Clock
+from ledger_api.sdk.documents import CommittedDocument, with_documents
 from ledger_api.sdk.errors import (
     ActRefusedError,
     AnswerError,
@@ -107,9 +107,17 @@ class Core:
         return Pages(fetch)
 
     def present(
-        self, path: str, act: Act, *, wait: float | None = None, key: str | None = None, method: str = "POST"
+        self,
+        path: str,
+        act: Act,
+        documents: Sequence[CommittedDocument] = (),
+        *,
+        wait: float | None = None,
+        key: str | None = None,
     ) -> Flow[answers.Operation]:
-        """Present a signed act. With `wait` (seconds) its operation is finished, else it is accepted and durable.
+        """Present a signed act, with the documents behind its commitments that the service is to keep.
+
+        With `wait` (seconds) its operation is finished, else it is accepted and durable.
 
         Raises:
             ProblemError: the service does not accept the act; `refusal` names the rule.
@@ -117,21 +125,8 @@ class Core:
             PendingError: it is accepted and not finished after that many seconds.
             AnswerError: the service answers for another act than the one that was sent.
         """
-        return (yield from self.present_json(path, act, to_json(act), wait=wait, key=key, method=method))
-
-    def present_json(
-        self,
-        path: str,
-        act: Act,
-        body: Mapping[str, object],
-        *,
-        wait: float | None = None,
-        key: str | None = None,
-        method: str = "POST",
-    ) -> Flow[answers.Operation]:
-        """Like `present`, with a body that holds more than the act."""
         until = time.monotonic() + (wait or 0)
-        request = _write(method, path, body, key, wait=wait)
+        request = _write("POST", path, with_documents(act, documents), key, wait=wait)
         operation = decode((yield from self.call(request)), answers.Operation)
         mine = "0x" + digest(act, self.network.domain).hex()
         if [one["digest"] for one in operation["acts"]] != [mine]:

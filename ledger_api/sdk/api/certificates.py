@@ -6,7 +6,7 @@ from typing import Literal
 from ledger_api.acts.codec import Act
 from ledger_api.sdk import answers
 from ledger_api.sdk.api.base import Flows
-from ledger_api.sdk.documents import CommittedDocument, with_documents
+from ledger_api.sdk.documents import CommittedDocument
 from ledger_api.sdk.flows import Flow
 from ledger_api.sdk.pages import Pages
 
@@ -72,8 +72,7 @@ class CertificateFlows(Flows):
         key: str | None = None,
     ) -> Flow[answers.Operation]:
         """Present a Transfer with the trade that it pays for."""
-        body = with_documents(act, documents)
-        return self._core.present_json(_path(act, "transfers"), act, body, wait=wait, key=key)
+        return self._core.present(_path(act, "transfers"), act, documents, wait=wait, key=key)
 
     def accept(self, act: Act, *, wait: float | None = None, key: str | None = None) -> Flow[answers.Operation]:
         """Present an AcceptOffer."""
@@ -92,8 +91,7 @@ class CertificateFlows(Flows):
         key: str | None = None,
     ) -> Flow[answers.Operation]:
         """Present a PayMany with the trades that it pays for."""
-        body = with_documents(act, documents)
-        return self._core.present_json(_path(act, "payments"), act, body, wait=wait, key=key)
+        return self._core.present(_path(act, "payments"), act, documents, wait=wait, key=key)
 
     def cancel(self, act: Act, *, wait: float | None = None, key: str | None = None) -> Flow[answers.Operation]:
         """Present a Cancel: what was signed for the certificate's sequence can never execute."""

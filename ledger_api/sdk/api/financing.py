@@ -8,7 +8,7 @@ from ledger_api.acts.jsonforms import to_json
 from ledger_api.sdk import answers
 from ledger_api.sdk.api.base import Flows
 from ledger_api.sdk.core import segment
-from ledger_api.sdk.documents import CommittedDocument, with_documents
+from ledger_api.sdk.documents import CommittedDocument
 from ledger_api.sdk.errors import SigningKeyError
 from ledger_api.sdk.flows import Flow
 from ledger_api.sdk.pages import Pages
@@ -87,8 +87,7 @@ class FinancingFlows(Flows):
         key: str | None = None,
     ) -> Flow[answers.Operation]:
         """Present a RegisterFinancing with registration and description."""
-        body = with_documents(act, documents)
-        return self._core.present_json(_path(act, "registration"), act, body, wait=wait, key=key)
+        return self._core.present(_path(act, "registration"), act, documents, wait=wait, key=key)
 
     def instruct_payment(
         self,
@@ -99,8 +98,7 @@ class FinancingFlows(Flows):
         key: str | None = None,
     ) -> Flow[answers.Operation]:
         """Present an InstructPayment with the instruction to the bank."""
-        body = with_documents(act, documents)
-        return self._core.present_json(_path(act, "payment-instruction"), act, body, wait=wait, key=key)
+        return self._core.present(_path(act, "payment-instruction"), act, documents, wait=wait, key=key)
 
     def attest_disbursement(
         self,
@@ -111,8 +109,7 @@ class FinancingFlows(Flows):
         key: str | None = None,
     ) -> Flow[answers.Operation]:
         """Present the settlement bank's AttestDisbursement with its reference."""
-        body = with_documents(act, documents)
-        return self._core.present_json(_path(act, "disbursement-attestation"), act, body, wait=wait, key=key)
+        return self._core.present(_path(act, "disbursement-attestation"), act, documents, wait=wait, key=key)
 
     def release(self, act: Act, *, wait: float | None = None, key: str | None = None) -> Flow[answers.Operation]:
         """Present a ReleaseLock that holder and financier signed."""

@@ -6,7 +6,7 @@ from typing import Literal
 from ledger_api.acts.codec import Act
 from ledger_api.sdk import answers
 from ledger_api.sdk.api.base import Flows
-from ledger_api.sdk.documents import CommittedDocument, with_documents
+from ledger_api.sdk.documents import CommittedDocument
 from ledger_api.sdk.flows import Flow
 from ledger_api.sdk.pages import Pages
 
@@ -42,7 +42,7 @@ class ReceivableFlows(Flows):
         key: str | None = None,
     ) -> Flow[answers.Operation]:
         """Present a Submit (as supplier) or an Open (as obligor) with the documents behind its commitments."""
-        return self._core.present_json("/receivables", act, with_documents(act, documents), wait=wait, key=key)
+        return self._core.present("/receivables", act, documents, wait=wait, key=key)
 
     def confirm(
         self,
@@ -53,8 +53,7 @@ class ReceivableFlows(Flows):
         key: str | None = None,
     ) -> Flow[answers.Operation]:
         """Present a Confirm, checked where the policy asks for a checker."""
-        body = with_documents(act, documents)
-        return self._core.present_json(_path(act, "confirmation"), act, body, wait=wait, key=key)
+        return self._core.present(_path(act, "confirmation"), act, documents, wait=wait, key=key)
 
     def reject(
         self,
@@ -65,8 +64,7 @@ class ReceivableFlows(Flows):
         key: str | None = None,
     ) -> Flow[answers.Operation]:
         """Present a RejectReceivable with its reason and, as a document, a note."""
-        body = with_documents(act, documents)
-        return self._core.present_json(_path(act, "rejection"), act, body, wait=wait, key=key)
+        return self._core.present(_path(act, "rejection"), act, documents, wait=wait, key=key)
 
     def accept(self, act: Act, *, wait: float | None = None, key: str | None = None) -> Flow[answers.Operation]:
         """Present an AcceptReceivable of what the obligor opened."""

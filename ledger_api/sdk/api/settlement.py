@@ -6,7 +6,7 @@ from ledger_api.acts.codec import Act
 from ledger_api.sdk import answers
 from ledger_api.sdk.api.base import Flows
 from ledger_api.sdk.core import PREFIX
-from ledger_api.sdk.documents import CommittedDocument, with_documents
+from ledger_api.sdk.documents import CommittedDocument
 from ledger_api.sdk.flows import Flow, Request
 from ledger_api.sdk.pages import Pages
 
@@ -41,8 +41,7 @@ class SettlementFlows(Flows):
         key: str | None = None,
     ) -> Flow[answers.Operation]:
         """Present an AttestPayment with the bank's reference. The service then redeems the holders by itself."""
-        body = with_documents(act, documents)
-        return self._core.present_json(_path(act, "payment-attestations"), act, body, wait=wait, key=key)
+        return self._core.present(_path(act, "payment-attestations"), act, documents, wait=wait, key=key)
 
     def redeem(self, act: Act, *, wait: float | None = None, key: str | None = None) -> Flow[answers.Operation]:
         """Present a page of a redemption, as `building.redemptions` makes it; anyone entitled may."""
