@@ -81,8 +81,8 @@ async def _bulk(plan: Plan, kept: Kept, service: BenchService) -> Figures:
     return {
         "bulk_acts_per_s": bulk.rate.per_second,
         "bulk_acts_per_block": kept.block_acts,
+        **{f"bulk_{name}_per_act": us for name, us in bulk.cost._asdict().items()},
         "bulk_service_us_per_act": bulk.cost.service_us,
-        "bulk_chain_us_per_act": bulk.cost.chain_us,
         "rss_mb_start": before,
         "rss_mb_end": rss_mb(service_of(service.pid)),
         "chain_rss_mb_end": rss_mb(chain_of(service.pid)),

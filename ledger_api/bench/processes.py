@@ -1,6 +1,7 @@
 """What processes used so far, as the kernel counts it (Linux /proc; elsewhere nothing is known)."""
 
 import os
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -23,13 +24,15 @@ class Used(NamedTuple):
 
 def used(pid: int) -> Used | None:
     """Of one process, all its threads included; None where it is gone or the system does not tell."""
+    seconds = _seconds(str(pid))
     try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
     except OSError:
         return None
+    if seconds is None:
+        return None
     resident = next((line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:")), "0")
-    return Used((int(fields[11]) + int(fields[12])) / _TICK, int(resident) / _KB_OF_MB)
+    return Used(seconds, int(resident) / _KB_OF_MB)
 
 
 def descendants(pid: int) -> list[int]:
@@ -73,7 +76,7 @@ def rss_mb(pids: Sequence[int]) -> float | None:
 
 
 class Costs:
-    """What a service and its chain use from when this is made until it is called."""
+    """What a service, its chain and this process use from when this is made until it is called."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
@@ -83,13 +86,27 @@ class Costs:
         """Per act."""
         return Cost(
             *[
-                None if then is None or since is None else 1e6 * (since.cpu_s - then.cpu_s) / acts
+                None if then is None or since is None else 1e6 * (since - then) / acts
                 for then, since in zip(self._before, self._now(), strict=True)
             ]
         )
 
-    def _now(self) -> tuple[Used | None, Used | None]:
-        return together(service_of(self._pid)), together(chain_of(self._pid))
+    def _now(self) -> tuple[float | None, ...]:
+        service, *helpers = service_of(self._pid)
+        loop, whole = _seconds(f"{service}/task/{service}"), _seconds(str(service))
+        threads = None if loop is None or whole is None else whole - loop
+        further = None if whole is None else sum(_seconds(str(one)) or 0.0 for one in helpers)
+        nodes = together(chain_of(self._pid))
+        return loop, threads, further, nodes and nodes.cpu_s, time.process_time()
+
+
+def _seconds(task: str) -> float | None:
+    """Processor seconds of a process, or of one thread of it, by its path under /proc."""
+    try:
+        fields = Path(f"/proc/{task}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return (int(fields[11]) + int(fields[12])) / _TICK
 
 
 def _command(pid: int) -> list[bytes]:

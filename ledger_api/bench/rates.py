@@ -34,7 +34,21 @@ class Waits(NamedTuple):
 
 
 class Cost(NamedTuple):
-    """Processor microseconds per act, in the service and in its chain; None where the system does not tell."""
+    """Processor microseconds per act, by who spends them; None where the system does not tell.
 
-    service_us: float | None
+    `loop` is the service's event loop, `threads` its other threads (the writer, the readers, the database's), `helpers`
+    its further processes, `chain` its node, `load` the benchmark itself, which shares the machine.
+    """
+
+    loop_us: float | None
+    threads_us: float | None
+    helpers_us: float | None
     chain_us: float | None
+    load_us: float | None
+
+    @property
+    def service_us(self) -> float | None:
+        """All that the service spends."""
+        if self.loop_us is None or self.threads_us is None or self.helpers_us is None:
+            return None
+        return self.loop_us + self.threads_us + self.helpers_us

@@ -62,7 +62,9 @@ async def test_every_part_measures_its_figures_on_the_real_service() -> None:
     assert (run.failed, run.skipped) == ({}, {})
     missing = {name for name, value in run.figures.items() if value is None}
     assert missing == OF_INSTALLED_PEERS | {name for name in ROWS if name.startswith("gas_erc3525_")}
-    assert all(value > 0 for value in run.figures.values() if value is not None)
+    # The kernel counts processor time in hundredths of a second: a short load may cost none.
+    least = {name: 0.0 if name.endswith("_us_per_act") else 1e-9 for name in ROWS}
+    assert all(value >= least[name] for name, value in run.figures.items() if value is not None)
     assert len(run.tenths) == 10
     assert run.figures["bulk_acts_per_s"] == pytest.approx(sum(run.tenths) / 10, rel=0.1)
     assert (run.figures["history_acts"] or 0) >= TINY.history
