@@ -137,10 +137,7 @@ async def list_api_keys(
     caller: Managing, read: Read, limit: pages.Limit = 50, cursor: pages.Cursor = None
 ) -> ApiKeyPage:
     """The caller's API keys in order of making, revoked ones included."""
-    key = pages.decode(cursor, str)
-    after = parse_id(str(key[0])) if key else b""
-    if after is None:
-        raise pages.none_of_ours()
+    after = pages.identity(cursor) or b""
     rows = await read.run(
         lambda snapshot: repository.api_keys_of(snapshot.connection, caller.participant, after, limit + 1)
     )

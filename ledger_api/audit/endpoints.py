@@ -25,16 +25,15 @@ async def get_balance(
 ) -> BalancePage:
     """Whether live certificates and redeemed money make up the face of each confirmed receivable, and of all."""
     caller.require(Role.AUDITOR)
-    key = pages.decode(cursor, int)
-    after = int(key[0]) if key else -1
+    after = pages.number(cursor)
 
     def query(snapshot: Snapshot) -> BalancePage:
-        found = balance.page(snapshot.connection, after, limit + 1)
+        found = balance.page(snapshot.connection, after or 0, limit + 1)
         answer = BalancePage(
             items=found[:limit],
             next=pages.encode(int(found[limit - 1].receivable)) if len(found) > limit else None,
         )
-        if key is None:
+        if after is None:
             answer.totals = balance.totals(snapshot.connection)
             answer.unbalanced = balance.unbalanced(snapshot.connection)
         return answer

@@ -45,8 +45,7 @@ async def list_checkpoints(
     _: Reading, read: Read, limit: pages.Limit = 50, cursor: pages.Cursor = None
 ) -> CheckpointPage:
     """Checkpoints with their countersignatures, newest first."""
-    key = pages.decode(cursor, int)
-    before = int(key[0]) if key else None
+    before = pages.number(cursor)
 
     def query(snapshot: Snapshot) -> CheckpointPage:
         rows = repository.newest(snapshot.connection, before, limit + 1)

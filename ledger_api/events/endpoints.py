@@ -45,8 +45,8 @@ async def list_events(
     cursor: pages.Cursor = None,
 ) -> EventPage:
     """What concerns the caller, in order and without gaps. A cursor goes before `after`."""
-    key = pages.decode(cursor, int)
-    since = int(key[0]) if key else after
+    known = pages.number(cursor)
+    since = after if known is None else known
     found = await read.run(lambda snapshot: service.after(snapshot, caller.participant, since, limit + 1))
     items = found[:limit]
     return EventPage(items=items, next=pages.encode(items[-1].sequence) if len(found) > limit else None)

@@ -117,10 +117,7 @@ async def list_invoices(
     cursor: pages.Cursor = None,
 ) -> InvoicePage:
     """The caller's own invoices, newest first. An auditor finds anybody's by its content commitment."""
-    key = pages.decode(cursor, str)
-    before = parse_id(str(key[0])) if key else None
-    if key and before is None:
-        raise pages.none_of_ours()
+    before = pages.identity(cursor)
     wanted = bytes.fromhex(content[2:]) if content else None
     mandated = wanted is not None and caller.has(Role.AUDITOR)
     if mandated and wanted is not None:
@@ -288,10 +285,7 @@ async def list_attestation_requests(
     cursor: pages.Cursor = None,
 ) -> AttestationRequestPage:
     """What the caller is asked to attest, oldest first."""
-    key = pages.decode(cursor, str)
-    after = parse_id(str(key[0])) if key else None
-    if key and after is None:
-        raise pages.none_of_ours()
+    after = pages.identity(cursor)
 
     def query(connection: Connection) -> tuple[list[AttestationRequestModel], bool]:
         rows = repository.requests_to(

@@ -96,7 +96,7 @@ async def list_financing_requests(
     cursor: pages.Cursor = None,
 ) -> FinancingRequestPage:
     """The caller's own requests, or those that invite it to quote; newest first."""
-    before, me = _before(cursor), caller.participant
+    before, me = pages.identity(cursor), caller.participant
 
     def query(connection: Connection) -> FinancingRequestPage:
         rows = repository.requests_of(connection, me, invited=role == "invited", before=before, limit=limit + 1)
@@ -184,7 +184,7 @@ async def list_quotes(
     cursor: pages.Cursor = None,
 ) -> QuotePage:
     """For the requester all quotes, from then on binding; for a financier its own. Newest first."""
-    before, me = _before(cursor), caller.participant
+    before, me = pages.identity(cursor), caller.participant
 
     def query(connection: Connection) -> tuple[list[StoredQuote], bool]:
         request = service.visible_request(connection, caller, parse_id(id))
@@ -208,7 +208,7 @@ async def list_own_quotes(
     caller: Reading, read: Read, limit: pages.Limit = 50, cursor: pages.Cursor = None
 ) -> QuotePage:
     """The quotes that the caller gave, newest first."""
-    before = _before(cursor)
+    before = pages.identity(cursor)
 
     def query(connection: Connection) -> QuotePage:
         rows = repository.quotes_for(
@@ -287,11 +287,3 @@ async def _shown(runtime: Runtime, rows: list[StoredQuote], now: int) -> list[St
 
     unread = any(row.read is None for row in rows)
     return await runtime.writer.run(job) if unread else [row for row in rows if row.withdrawn is None]
-
-
-def _before(cursor: str | None) -> bytes | None:
-    key = pages.decode(cursor, str)
-    before = parse_id(str(key[0])) if key else None
-    if key and before is None:
-        raise pages.none_of_ours()
-    return before

@@ -30,10 +30,7 @@ async def list_operations(
     caller: Reading, service: Service, read: Read, limit: pages.Limit = 50, cursor: pages.Cursor = None
 ) -> OperationPage:
     """The caller's operations, newest first."""
-    key = pages.decode(cursor, str)
-    before = parse_id(str(key[0])) if key else None
-    if key and before is None:
-        raise pages.none_of_ours()
+    before = pages.identity(cursor)
     ids = await read.run(lambda snapshot: repository.newest(snapshot.connection, caller.participant, before, limit + 1))
     views = [await service.ledger.operation(identity) for identity in ids[:limit]]
     items = [operation_model(view) for view in views if view is not None]

@@ -42,8 +42,7 @@ async def list_participants(
     _: Reading, read: Read, limit: pages.Limit = 50, cursor: pages.Cursor = None
 ) -> ParticipantPage:
     """The directory, by number."""
-    key = pages.decode(cursor, int)
-    after = int(key[0]) if key else 0
+    after = pages.number(cursor) or 0
     found = await read.run(lambda snapshot: service.page(snapshot, after, limit + 1))
     items = found[:limit]
     return ParticipantPage(items=items, next=pages.encode(items[-1].number) if len(found) > limit else None)

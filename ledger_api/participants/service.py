@@ -103,7 +103,9 @@ def put_entry(connection: Connection, number: int, form: BindingModel, signature
     except (IdentifierError, CommitmentError) as error:
         raise ProblemError(Code.INVALID_REQUEST, str(error), field="body/document") from error
     if claimed != (number, row.tag, "0x" + row.key.hex()) or (enrolled is not None and commitment != enrolled):
-        raise ProblemError(Code.COMMITMENT_DIFFERS, "the binding is not the one that was enrolled", field="document")
+        raise ProblemError(
+            Code.COMMITMENT_DIFFERS, "the binding is not the one that was enrolled", field="body/document"
+        )
     repository.put_entry(
         connection,
         number,
@@ -126,7 +128,9 @@ def put_account(connection: Connection, vault: Vault, number: int, form: Account
     bound = SnapshotState(connection).get(ACCOUNTS, number)
     if bound is None or commitment not in (bound.commitment, bound.pending):
         raise ProblemError(
-            Code.COMMITMENT_DIFFERS, "the details are not those of the account that is bound on chain", field="document"
+            Code.COMMITMENT_DIFFERS,
+            "the details are not those of the account that is bound on chain",
+            field="body/document",
         )
     sealed, wrapped = vault.seal(commitment, canonical(details.document()), (number,))
     repository.put_account(connection, number, commitment, sealed, wrapped[number], now)

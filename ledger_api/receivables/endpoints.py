@@ -53,8 +53,7 @@ async def list_receivables(
     cursor: pages.Cursor = None,
 ) -> ReceivablePage:
     """The receivables that the caller is party to, holds or held a part of, is asked to finance or settles."""
-    key = pages.decode(cursor, int)
-    after = int(key[0]) if key else -1
+    after = pages.number(cursor) or 0
     filters = Filters(ReceivableState[state.upper()] if state else None, role, _seconds(updated_after))
     if caller.has(MANDATES) and role is None:
         await note(runtime, caller, "receivable", ALL)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from fastapi import Query
 
+from ledger_api.store.ids import parse_id
 from ledger_api.web.codes import Code
 from ledger_api.web.problems import ProblemError
 
@@ -38,6 +39,31 @@ def decode(cursor: str | None, *types: type) -> tuple[int | str, ...] | None:
     if not fits or not all(abs(part) < 2**63 for part in key if isinstance(part, int)):
         raise none_of_ours()
     return tuple(key)
+
+
+def identity(cursor: str | None) -> bytes | None:
+    """The identifier that a page goes on after; None without a cursor.
+
+    Raises:
+        ProblemError: as `decode`.
+    """
+    key = decode(cursor, str)
+    if key is None:
+        return None
+    found = parse_id(str(key[0]))
+    if found is None:
+        raise none_of_ours()
+    return found
+
+
+def number(cursor: str | None) -> int | None:
+    """The number that a page goes on after; None without a cursor.
+
+    Raises:
+        ProblemError: as `decode`.
+    """
+    key = decode(cursor, int)
+    return int(key[0]) if key else None
 
 
 def pair(cursor: str | None) -> tuple[int, int]:
