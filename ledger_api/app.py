@@ -16,6 +16,7 @@ from ledger_api.access.service import AccessService
 from ledger_api.access.standing import standing
 from ledger_api.audit.endpoints import audit
 from ledger_api.certificates.endpoints import certificates
+from ledger_api.chain.errors import ChainBusyError
 from ledger_api.chain.first_genesis import first_genesis, read_genesis
 from ledger_api.chain.opening import Opening, open_ledger
 from ledger_api.checkpoints.endpoints import checkpoints
@@ -27,6 +28,7 @@ from ledger_api.meta.endpoints import meta
 from ledger_api.meta.metrics import metrics
 from ledger_api.operations.acts import acts
 from ledger_api.operations.endpoints import operations
+from ledger_api.operations.taking import take_acts
 from ledger_api.participants.endpoints import participants
 from ledger_api.receivables.endpoints import receivables
 from ledger_api.rpc.endpoints import rpc
@@ -43,10 +45,12 @@ from ledger_api.store.vault import Vault
 from ledger_api.store.writer import Writer
 from ledger_api.values.faults import told
 from ledger_api.web import handlers
+from ledger_api.web.codes import Code
 from ledger_api.web.counters import Counters
 from ledger_api.web.faults import Faults
 from ledger_api.web.limits import Limits
-from ledger_api.web.problems import ProblemBody
+from ledger_api.web.problems import ProblemBody, ProblemError
+from ledger_api.web.routing import PREFIX
 from ledger_api.web.runtime import Runtime
 
 TITLE = "Receivables Ledger"
@@ -73,6 +77,8 @@ DOMAINS = (
 
 BACKGROUND: Final[tuple[Callable[[Runtime], Coroutine[Any, Any, None]], ...]] = (redeem_forever,)
 """What the domains run as long as the service does."""
+MONITORED: Final = ("/v1/healthz", "/v1/readyz", "/metrics")
+"""Answered in the worst of times too, else an overloaded service would be taken for a broken one."""
 PAUSE_SECONDS = 1.0
 """Between a failure of it and its next beginning."""
 
@@ -105,7 +111,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     for domain in DOMAINS:
-        app.include_router(domain.router, prefix="/v1")
+        app.include_router(domain.router, prefix=PREFIX)
     handlers.install(app)
     app.add_middleware(
         Limits,
@@ -115,11 +121,30 @@ def create_app(settings: Settings) -> FastAPI:
         at_once=settings.requests_at_once,
         streams_at_once=settings.streams_at_once,
         bodies_bytes=settings.bodies_bytes,
+        always=MONITORED,
+        refusal=_full(app),
     )
     app.state.counters = Counters()
     app.add_middleware(Faults, counters=app.state.counters)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     return app
+
+
+def _full(app: FastAPI) -> Callable[[str, str], ProblemError | None]:
+    """Refuses requests with acts while no more may wait."""
+    takes = take_acts(DOMAINS, PREFIX)
+
+    def refusal(method: str, path: str) -> ProblemError | None:
+        runtime: Runtime | None = getattr(app.state, "runtime", None)
+        if runtime is None:
+            return None
+        try:
+            runtime.ledger.require_room()
+        except ChainBusyError as error:
+            return ProblemError(Code.QUEUE_FULL, retry_after=error.retry_after) if takes(method, path) else None
+        return None
+
+    return refusal
 
 
 @asynccontextmanager

@@ -44,10 +44,10 @@ class Settings(BaseSettings):
     session_seconds: Annotated[int, Field(ge=60)] = 3_600
     challenge_seconds: Annotated[int, Field(ge=10)] = 300
     acts_waiting: Annotated[int, Field(ge=1)] = Field(
-        default=50_000, description="Accepted acts that may wait for the chain; past it writes answer 503."
+        default=50_000, description="Accepted acts that may wait for the chain; past it writes answer 429."
     )
     waiting_bytes: Annotated[int, Field(ge=65_536)] = Field(
-        default=64 * 1024 * 1024, description="Bytes of these acts; past it writes answer 503."
+        default=64 * 1024 * 1024, description="Bytes of these acts; past it writes answer 429."
     )
     connections: Annotated[int, Field(ge=1)] = Field(
         default=2_048, description="Open connections; a further one is answered 429 and closed."

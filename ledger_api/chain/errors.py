@@ -18,7 +18,7 @@ class ChainDivergedError(ChainError):
 
 
 class ChainBusyError(ChainError):
-    """Too many acts wait for the chain; the caller answers 503 with `Retry-After: retry_after` (whole seconds)."""
+    """Too many acts wait for the chain; the caller answers 429 with `Retry-After: retry_after` (whole seconds)."""
 
     def __init__(self, waiting: int, retry_after: int = 1) -> None:
         super().__init__(f"{waiting} acts wait already")

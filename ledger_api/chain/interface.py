@@ -198,7 +198,7 @@ class Ledger(Protocol):
         ...
 
     def require_room(self) -> None:
-        """Refuse to go on while no act would be accepted for being one too many: to be asked before one is even read.
+        """Refuse to go on while no act would be accepted for being one too many. To be asked before one is even read.
 
         Raises:
             ChainBusyError: too many acts wait.

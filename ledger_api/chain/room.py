@@ -11,6 +11,9 @@ from ledger_api.store.ids import time_of
 
 MOST_ACTS: Final = 50_000
 MOST_BYTES: Final = 64 * 1024 * 1024
+FREE_AGAIN: Final = 0.75
+"""Of either bound: once full, nothing more is taken until so little waits. Else every request would be read, only to
+find that there is room for a few of its acts."""
 LONGEST_RETRY_S: Final = 10
 
 
@@ -23,6 +26,7 @@ class Room:
         self.most_bytes = MOST_BYTES
         self._judged_acts = 0
         self._judged_bytes = 0
+        self._full = False
 
     def require(self, acts: int = 1, size: int = 0) -> None:
         """Refuse to go on where so much more is too much.
@@ -30,9 +34,12 @@ class Room:
         Raises:
             ChainBusyError: it is. A queue that has waited for long is worth asking later.
         """
-        waiting = len(self._pending) + self._judged_acts
-        if waiting + acts > self.most_acts or self._pending.size + self._judged_bytes + size > self.most_bytes:
-            raise ChainBusyError(waiting, max(1, min(LONGEST_RETRY_S, round(oldest(self._pending)))))
+        waiting, held = len(self._pending) + self._judged_acts, self._pending.size + self._judged_bytes
+        if self._full and (waiting > FREE_AGAIN * self.most_acts or held > FREE_AGAIN * self.most_bytes):
+            raise self._busy(waiting)
+        self._full = waiting + acts > self.most_acts or held + size > self.most_bytes
+        if self._full:
+            raise self._busy(waiting)
 
     @contextmanager
     def kept(self, acts: int, size: int) -> Iterator[None]:
@@ -49,6 +56,9 @@ class Room:
         finally:
             self._judged_acts -= acts
             self._judged_bytes -= size
+
+    def _busy(self, waiting: int) -> ChainBusyError:
+        return ChainBusyError(waiting, max(1, min(LONGEST_RETRY_S, round(oldest(self._pending)))))
 
 
 def oldest(pending: Pending) -> float:

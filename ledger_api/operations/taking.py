@@ -1,10 +1,13 @@
 """The one way in for signed acts: what `POST /acts` and every typed write share."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 import orjson
 from fastapi import Depends, Path, Request, Response
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+from starlette.routing import compile_path
 
 from ledger_api.access.callers import Acting
 from ledger_api.access.identity import Identity
@@ -87,16 +90,26 @@ def _answer(told: dict[str, Any], status: int, view: OperationView | None, *, re
 
 
 async def desk_of(request: Request, service: Service, idempotency: Idempotent, wait: Wait) -> Desk:
-    """The request's desk. A coroutine: what is none runs on a thread of its own, which costs more than all it does.
-
-    Raises:
-        ChainBusyError: too many acts wait; nothing of the request is worth reading.
-    """
-    service.ledger.require_room()
+    """The request's desk. A coroutine: what is none runs on a thread of its own, which costs more than all it does."""
     return Desk(service, counters_of(request), idempotency, wait)
 
 
 Taking = Annotated[Desk, Depends(desk_of)]
+
+
+def take_acts(domains: Iterable[Endpoints], prefix: str) -> Callable[[str, str], bool]:
+    """Whether a method and path are those of an endpoint that takes acts."""
+    patterns = [
+        compile_path(prefix + route.path)[0]
+        for domain in domains
+        for route in domain.router.routes
+        if isinstance(route, APIRoute) and _has_desk(route.dependant)
+    ]
+    return lambda method, path: method == "POST" and any(pattern.match(path) for pattern in patterns)
+
+
+def _has_desk(dependant: Dependant) -> bool:
+    return dependant.call is desk_of or any(map(_has_desk, dependant.dependencies))
 
 
 def operation_example(name: str, *, done: bool = False) -> dict[str, Any]:

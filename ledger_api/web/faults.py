@@ -12,6 +12,7 @@ from ledger_api.values.faults import told
 from ledger_api.web.codes import Code
 from ledger_api.web.counters import Counters
 from ledger_api.web.problems import ProblemError
+from ledger_api.web.routing import PREFIX
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 _LOG = logging.getLogger("ledger.web")
@@ -63,4 +64,6 @@ class Faults:
 def _route(scope: Scope) -> str:
     # The route's own path: the one that was asked for has ids.
     path: str = getattr(scope.get("route"), "path", "none")
-    return path
+    return (
+        PREFIX + path if path != "none" and scope["path"].startswith(PREFIX) and not path.startswith(PREFIX) else path
+    )

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -27,10 +27,12 @@ class Limits:
 
     `body_limit(path)` is the bytes that a path takes, `bodies_bytes` those of all requests together: a body counts as
     it is announced or, where that is more, as it has come, until its request is answered. A path that is
-    `streaming(path)` has no time limit and a number of its own: open streams take no place of other requests.
+    `streaming(path)` has no time limit and a number of its own: open streams take no place of other requests. A path in
+    `always` is served however many others are. `refusal(method, path)` may refuse what could only be refused later, at
+    a higher cost: under overload that is nearly everything, and what was accepted has to be done meanwhile.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - each is a bound of its own
         self,
         app: ASGIApp,
         *,
@@ -40,6 +42,8 @@ class Limits:
         at_once: int,
         streams_at_once: int,
         bodies_bytes: int,
+        always: Collection[str] = (),
+        refusal: Callable[[str, str], ProblemError | None] = lambda _method, _path: None,
     ) -> None:
         self._app = app
         self._body_limit = body_limit
@@ -48,6 +52,8 @@ class Limits:
         self._most = {False: at_once, True: streams_at_once}
         self._running = {False: 0, True: 0}
         self._bodies_bytes = bodies_bytes
+        self._always = frozenset(always)
+        self._refused = refusal
         self._held = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -83,10 +89,12 @@ class Limits:
             announced = int(length)
             if announced > self._body_limit(scope["path"]):
                 return self._too_large(scope)
+        if scope["path"] in self._always:
+            return None
         kind = self._streaming(scope["path"])
         if self._running[kind] >= self._most[kind] or self._held + announced > self._bodies_bytes:
             return ProblemError(Code.TOO_MANY_REQUESTS, retry_after=1)
-        return None
+        return self._refused(scope["method"], scope["path"])
 
     def _too_large(self, scope: Scope) -> ProblemError:
         return ProblemError(Code.BODY_TOO_LARGE, f"at most {self._body_limit(scope['path'])} bytes here")

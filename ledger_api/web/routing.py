@@ -21,6 +21,8 @@ from ledger_api.web.route import LedgerRoute
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Any])
 
+PREFIX = "/v1"
+"""Before every path that is declared here."""
 ALWAYS = frozenset(
     {
         Code.MALFORMED_REQUEST,

@@ -67,7 +67,7 @@ async def test_an_unexpected_error_answers_as_a_problem_and_logs_its_place_alone
     assert ".py" not in answer.text
     said = log.getvalue()
     number = problem["detail"].rpartition(" ")[2]
-    assert f"ERROR ledger.web: fault {number}: GET /participants/{{number}}: " in said
+    assert f"ERROR ledger.web: fault {number}: GET /v1/participants/{{number}}: " in said
     assert "ledger_api.participants.endpoints:" in said, "where it happened"
     assert SECRET not in said
     assert headers["Authorization"].split()[1] not in said
@@ -87,7 +87,7 @@ async def test_an_answer_that_breaks_off_tells_nothing_either(
         with pytest.raises(httpx.RemoteProtocolError):
             await http.get("/v1/events/stream", headers=headers)
     said = log.getvalue()
-    assert "GET /events/stream: ValueError at " in said
+    assert "GET /v1/events/stream: ValueError at " in said
     assert "from KeyError" in said
     assert SECRET not in said
 

@@ -34,6 +34,10 @@ async def _stream(_: Request) -> Response:
     return StreamingResponse(lines())
 
 
+async def _alive(_: Request) -> Response:
+    return PlainTextResponse("alive")
+
+
 @pytest.fixture
 def client() -> httpx.AsyncClient:
     app = Starlette(
@@ -41,6 +45,7 @@ def client() -> httpx.AsyncClient:
             Route("/length", _length, methods=["POST"]),
             Route("/slow", _slow),
             Route("/stream", _stream),
+            Route("/alive", _alive),
         ]
     )
     limited = Limits(
@@ -51,6 +56,7 @@ def client() -> httpx.AsyncClient:
         at_once=2,
         streams_at_once=1,
         bodies_bytes=BODIES,
+        always=("/alive",),
     )
     return httpx.AsyncClient(transport=httpx.ASGITransport(limited), base_url="http://ledger.test")
 
@@ -128,6 +134,14 @@ async def test_requests_at_once_are_bounded_and_a_place_comes_free(client: httpx
         (503, "timed_out"),
     ]
     assert (await client.post("/length", content=b"x")).status_code == 200
+
+
+async def test_monitoring_is_answered_though_every_place_is_taken(client: httpx.AsyncClient) -> None:
+    slow = [asyncio.create_task(client.get("/slow")) for _ in range(2)]
+    await asyncio.sleep(0.01)
+    assert _code(await client.get("/slow")) == (429, "too_many_requests")
+    assert (await client.get("/alive")).text == "alive"
+    await asyncio.gather(*slow)
 
 
 async def test_a_stream_has_no_time_limit_and_takes_no_place_of_a_request(client: httpx.AsyncClient) -> None:
