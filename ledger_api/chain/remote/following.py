@@ -53,7 +53,7 @@ class Following:
         self._skip = skip
         self._behind: dict[Node, float] = {}
         self._disagree: tuple[int, float] | None = None
-        self._checked = b""
+        self._checked = (b"", b"")
         self.tip = Mark(0, b"")
         self.head: Seen | None = None
 
@@ -107,7 +107,8 @@ class Following:
 
     async def _still_there(self, node: Node, head: Header) -> None:
         """The last block that was read is still on the chain of this head, which is not much above it."""
-        if head.hash == self._checked:
+        checked = (head.hash, self.tip.hash)
+        if checked == self._checked:
             return
         there: bytes | None = None
         if head.number == self.tip.number:
@@ -116,7 +117,7 @@ class Following:
             there = await hash_at(node.rpc, self.tip.number)
         if there != self.tip.hash:
             raise ChainWentBackError(node, there)
-        self._checked = head.hash
+        self._checked = checked
 
     async def _agreed(self, node: Node, header: Header) -> bool:
         """Whether no other node has another block there. One that lags is waited for, but not for long."""

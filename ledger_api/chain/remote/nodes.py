@@ -6,6 +6,7 @@ asked anything else.
 """
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -19,6 +20,8 @@ FIRST_REST_S: Final = 0.5
 LONGEST_REST_S: Final = 30.0
 AT_ONCE: Final = 2
 """Nodes that a transaction is sent to."""
+
+_log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Examine = Callable[[Rpc], Awaitable[None]]
@@ -120,6 +123,8 @@ class Nodes:
 
     def failed(self, node: Node, why: str) -> None:
         """A node gave no usable answer: it rests, longer each time."""
+        if node.fault != why:
+            _log.warning("node %s: %s", node.name, why)
         node.fault, node.examined = why, False
         rest = min(LONGEST_REST_S, FIRST_REST_S * 2**node.failures)
         node.failures += 1
