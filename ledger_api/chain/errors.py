@@ -30,7 +30,11 @@ class ChainStoppedError(ChainError):
 
 
 class GatewayRefusedError(ChainError):
-    """The method is not on the gateway's allow-list, or its parameters are beyond what the gateway passes."""
+    """The parameters are beyond what the gateway passes."""
+
+
+class GatewayMethodError(GatewayRefusedError):
+    """The method is not on the gateway's allow-list."""
 
 
 class ClockFixedError(ChainError):

@@ -7,7 +7,7 @@ journal, everything that the node would check is checked here first.
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final, Protocol
 
-from ledger_api.chain.errors import GatewayRefusedError
+from ledger_api.chain.errors import GatewayMethodError, GatewayRefusedError
 from ledger_api.chain.hexes import data, quantity, read_data, read_quantity
 from ledger_api.chain.identity import Identity
 from ledger_api.chain.raw import RawTransaction, read_raw
@@ -17,6 +17,7 @@ from ledger_api.chain.transactions import GAS_LIMIT, MOST_BYTES
 MOST_BLOCKS: Final = 1_000
 """The widest range of one `eth_getLogs`."""
 MOST_LOGS: Final = 20_000
+MOST_TOPICS: Final = 64
 MOST_SLOTS: Final = 256
 MOST_CALL_BYTES: Final = 128 * 1024
 _TAGS: Final = ("latest", "earliest", "safe", "finalized", "pending")
@@ -62,7 +63,7 @@ class Gateway:
         """See `Ledger.gateway`."""
         handler = self._methods.get(method)
         if handler is None:
-            raise GatewayRefusedError(f"{method} is not served here; served are {', '.join(sorted(self._methods))}")
+            raise GatewayMethodError(f"{method} is not served here; served are {', '.join(sorted(self._methods))}")
         try:
             return await handler(params)
         except (ValueError, IndexError, TypeError, AttributeError):
@@ -194,14 +195,16 @@ def _flag(params: Params, place: int) -> bool:
 
 def _topics(asked: Any) -> list[Any]:  # noqa: ANN401 - JSON
     _require(len(asked) <= 4, "an event has at most four topics")
-    return [
-        None
-        if topic is None
-        else [data(read_data(one, 32)) for one in topic[:64]]
-        if isinstance(topic, list)
-        else data(read_data(topic, 32))
-        for topic in asked
-    ]
+    return [_topic(each) for each in asked]
+
+
+def _topic(asked: Any) -> Any:  # noqa: ANN401 - JSON
+    if asked is None:
+        return None
+    if not isinstance(asked, list):
+        return data(read_data(asked, 32))
+    _require(len(asked) <= MOST_TOPICS, f"a topic is one of at most {MOST_TOPICS}")
+    return [data(read_data(one, 32)) for one in asked]
 
 
 def _require(ok: bool, why: str) -> None:

@@ -236,7 +236,8 @@ class Ledger(Protocol):
         """Answer a call that a member sends to `/rpc`.
 
         Raises:
-            GatewayRefusedError: not on the allow-list, or beyond its bounds.
+            GatewayMethodError: not on the allow-list.
+            GatewayRefusedError: beyond its bounds.
             RpcError: the node's own error.
         """
         ...

@@ -40,7 +40,7 @@ async def call_node(request: Request, caller: Relaying, runtime: Service) -> Res
     """
     caller.require(SEES_THE_GRAPH)
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
-        raise ProblemError(Code.UNSUPPORTED_MEDIA_TYPE, "it takes application/json", field="Content-Type")
+        raise ProblemError(Code.UNSUPPORTED_MEDIA_TYPE, "it takes application/json", field="header/Content-Type")
     body = _parsed(await request.body())
     calls = body if isinstance(body, list) else [body]
     if not 0 < len(calls) <= MOST_CALLS:

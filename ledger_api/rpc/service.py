@@ -3,7 +3,13 @@
 import asyncio
 from typing import Any
 
-from ledger_api.chain.errors import ChainBusyError, ChainError, ChainStoppedError, GatewayRefusedError
+from ledger_api.chain.errors import (
+    ChainBusyError,
+    ChainError,
+    ChainStoppedError,
+    GatewayMethodError,
+    GatewayRefusedError,
+)
 from ledger_api.chain.interface import Ledger
 from ledger_api.chain.rpc import NodeError, RpcError
 from ledger_api.store.errors import StoreBusyError, StoreError
@@ -14,6 +20,7 @@ AT_ONCE = 16
 # JSON-RPC 2.0 and EIP-1474.
 INVALID_REQUEST = -32600
 METHOD_NOT_FOUND = -32601
+INVALID_PARAMS = -32602
 INTERNAL = -32603
 LIMIT_EXCEEDED = -32005
 
@@ -43,8 +50,10 @@ async def _one(ledger: Ledger, call: object) -> dict[str, Any]:
         return _error(identity, INVALID_REQUEST, "a call has jsonrpc 2.0, a method and a list of params")
     try:
         result = await ledger.gateway(str(method), params)
-    except GatewayRefusedError as error:
+    except GatewayMethodError as error:
         return _error(identity, METHOD_NOT_FOUND, str(error))
+    except GatewayRefusedError as error:
+        return _error(identity, INVALID_PARAMS, str(error))
     except RpcError as error:
         return _error(identity, error.code, error.message)
     except ChainBusyError:

@@ -47,6 +47,30 @@ async def test_nothing_that_changes_the_node_passes(network: Cast) -> None:
             await network.auditor.client.rpc.call(method, [])
 
 
+async def test_a_call_beyond_its_bounds_is_refused_as_invalid_parameters_and_says_which(network: Cast) -> None:
+    rpc = network.auditor.client.rpc
+    contract, elsewhere = "0x" + network.network.domain.contract.hex(), "0x" + "11" * 20
+    word = "0x" + "00" * 32
+    for method, params, said in (
+        ("eth_getLogs", [{"fromBlock": "0x0", "toBlock": "0x3e8"}], "a range has 1 to 1000 blocks"),
+        ("eth_getLogs", [{"fromBlock": "0x2", "toBlock": "0x1"}], "a range has 1 to 1000 blocks"),
+        ("eth_getLogs", [{"address": elsewhere}], "only the ledger's logs are served"),
+        ("eth_getLogs", [{"topics": [word] * 5}], "an event has at most four topics"),
+        ("eth_getLogs", [{"topics": [[word] * 65]}], "a topic is one of at most 64"),
+        ("eth_call", [{"to": elsewhere}], "only the ledger can be called"),
+        ("eth_call", [{"to": contract}, "latest", {}], "state overrides are not served"),
+        ("eth_call", [{"to": contract, "data": "0x" + "00" * 131_073}], "the call data is too long"),
+        ("eth_getProof", [contract, [word] * 257, "latest"], "at most 256 slots are proven at once"),
+        ("eth_getStorageAt", [elsewhere, word], "only the ledger and its libraries are served"),
+        ("eth_getBlockByNumber", ["latest", "yes"], "whether whole transactions are wanted is true or false"),
+        ("eth_getBlockByNumber", [], "the parameters of eth_getBlockByNumber are not as it takes them"),
+        ("eth_chainId", [1], "eth_chainId takes no parameters"),
+    ):
+        with pytest.raises(NodeCallError, match=said) as refused:
+            await rpc.call(method, params)
+        assert refused.value.code == -32602, method
+
+
 async def test_batches_are_bounded(network: Cast) -> None:
     answers = [await _post(network, body) for body in ([], [_call("eth_chainId")] * 257)]
     assert {answer.status_code for answer in answers} == {422}
