@@ -25,8 +25,17 @@ KEPT_STATES = 16
 """Blocks whose state the node can still be asked about. Each costs a copy of the whole state, and without this bound
 the node would keep hundreds in memory and write thousands into its user's home."""
 _NPM = "node_modules"
-# The guard waits for the end of its input, which comes when the service ends in whatever way, and ends the node then.
-_GUARD = '"$@" </dev/null 2>&1 & child=$!; echo "pid $child"; exec >/dev/null; read -r _; kill -9 "$child" 2>&1; wait'
+# The guard's reader waits for the end of its input, which comes when the service ends in whatever way, and ends the
+# node then. The guard itself ends with the node: an event loop may leave it an end of the pipe whose end tells of that.
+_GUARD = """
+exec 3<&0
+"$@" </dev/null 2>&1 3<&- & child=$!
+echo "pid $child"
+exec >/dev/null 2>&1
+(read -r _ <&3; kill -9 "$child") & reader=$!
+wait "$child"
+kill -9 "$reader"
+"""
 _LISTENING = re.compile(rb"Listening on 127\.0\.0\.1:(\d+)")
 _PID = re.compile(rb"pid (\d+)")
 

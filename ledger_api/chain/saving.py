@@ -37,7 +37,9 @@ PAUSE: Final = 20
 _LOOK_S: Final = 2.0
 _BUSY: Final = 0.5
 """Of the time, spent on blocks."""
-_FINISH_S: Final = 60.0
+_FINISH_S: Final = 15.0
+"""For the running node's dump: whoever ends a service waits for it."""
+_PATIENT_S: Final = 300.0
 _ANYBODY: Final = "0x" + "00" * 20
 
 _log = logging.getLogger(__name__)
@@ -155,7 +157,7 @@ class Saving:
             if base is not None:
                 await self._verified(node.rpc, base)
             last = await self._replay(node.rpc, after, head)
-            await node.finish(_FINISH_S)
+            await node.finish(_PATIENT_S)
             return await asyncio.to_thread(self._snapshots.publish, dump, last.number, last.hash)
         finally:
             await node.stop()

@@ -1,13 +1,18 @@
 """The embedded chain: what was planned is made, and a lost node comes back to the same hashes."""
 
+import asyncio
+from collections.abc import Callable
+
 import pytest
 
+from ledger_api.chain.anvil import AnvilNode, find_anvil
 from ledger_api.chain.blocks import Header
 from ledger_api.chain.embedded import EmbeddedChain
 from ledger_api.chain.errors import ChainDivergedError
 from ledger_api.chain.hexes import data, quantity
 from ledger_api.chain.rpc import RpcClient, RpcUnknownError
 from ledger_api.chain.transactions import Relayer, relayer
+from ledger_api.commands.up import _new_loop
 from ledger_api.store.journal import (
     BlockPlan,
     SignedTransaction,
@@ -98,3 +103,17 @@ async def test_the_node_does_not_outlive_its_guards_input(chain: EmbeddedChain) 
     async with RpcClient(url) as client:
         with pytest.raises(RpcUnknownError):
             await client.call("eth_blockNumber")
+
+
+@pytest.mark.parametrize("loop", [asyncio.new_event_loop, _new_loop], ids=["asyncio", "service"])
+def test_the_end_of_a_node_is_noticed_on_whatever_loop_it_runs(loop: Callable[[], asyncio.AbstractEventLoop]) -> None:
+    async def killed() -> None:
+        node = AnvilNode(find_anvil(), GENESIS)
+        await node.start()
+        node.kill()
+        async with asyncio.timeout(10):
+            await node.ended.wait()
+        await node.stop()
+
+    with asyncio.Runner(loop_factory=loop) as runner:
+        runner.run(killed())
