@@ -110,6 +110,11 @@ model: install ## Compare the Python rules with the contract over a million rand
 bench: install $(BROWNIE_READY) $(ERC3525_READY) ## Measure the ledger beside its peers in one run: make bench ARGS="--quick"
 	.venv/bin/ledger bench $(ARGS)
 
+.PHONY: bench-page
+bench-page: install $(BROWNIE_READY) $(ERC3525_READY) ## Measure, and write docs/performance.md: make bench-page ARGS="--long" for growth
+	.venv/bin/ledger bench --json $(ARGS) >build/bench.json
+	.venv/bin/python -m scripts.performance_page build/bench.json
+
 .PHONY: lock
 lock: $(UV_READY) ## Bring the lock files up to date with what pyproject.toml, package.json and Brownie ask for
 	uv lock
