@@ -22,7 +22,7 @@ import {
 } from "../types/Messages.sol";
 import {ParticipantWord} from "../types/ParticipantWord.sol";
 import {PolicyWord} from "../types/PolicyWord.sol";
-import {AccountsWord, TermsWord} from "../types/ReceivableWord.sol";
+import {TermsWord} from "../types/ReceivableWord.sol";
 import {StandingWord} from "../types/StandingWord.sol";
 import {TransferCall, transferCall} from "../types/TransferCall.sol";
 
@@ -37,8 +37,7 @@ library CertificateActs {
         (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
         PolicyWord policy = state().policies[terms.policy()];
         uint64 rest = _restAfter(parts, word.amount(), policy.minimumLot());
-        uint56 receivable = word.receivable();
-        _countLive(receivable, policy, parts.length, 0);
+        _countLive(word.receivable(), terms, policy, parts.length, 0);
         for (uint256 i; i < parts.length; ++i) {
             uint64 amount = parts[i].amount;
             Titles.mint(_cut(a.certificate, word, i, amount), word.part(amount));
@@ -70,7 +69,7 @@ library CertificateActs {
             return;
         }
         _requireLots(policy.minimumLot(), amount, whole);
-        _countLive(word.receivable(), policy, 1, 0);
+        _countLive(word.receivable(), terms, policy, 1, 0);
         record.word = word.moved(CertificateState.AVAILABLE, 0, 0).withAmount(whole - amount);
         CertificateWord part = word.part(amount);
         if (_usesStanding(receiver, to, holder, terms, amount)) part = part.passed(to);
@@ -99,7 +98,7 @@ library CertificateActs {
         if (sum > whole) revert Refusals.AmountExceeded();
         uint64 rest = whole - uint64(sum);
         if (rest != 0 && rest < lot) revert Refusals.BelowMinimumLot();
-        _countLive(word.receivable(), policy, payments.length, rest == 0 ? 1 : 0);
+        _countLive(word.receivable(), terms, policy, payments.length, rest == 0 ? 1 : 0);
         if (rest == 0) Titles.extinguish(a.certificate, a.holder);
         state().certificates[a.certificate].word =
             word.moved(rest == 0 ? CertificateState.SPENT : CertificateState.AVAILABLE, 0, 0).withAmount(rest);
@@ -193,12 +192,13 @@ library CertificateActs {
     }
 
     /// @dev Counts certificates that come and those that go.
-    function _countLive(uint56 receivable, PolicyWord policy, uint256 more, uint256 fewer) private {
-        State storage s = state();
-        AccountsWord accounts = s.receivables[receivable].accounts;
-        uint256 live = accounts.live() + more - fewer;
-        if (live > policy.liveMax()) revert Refusals.TooManyLive();
-        s.receivables[receivable].accounts = accounts.withLive(uint16(live));
+    function _countLive(uint56 receivable, TermsWord terms, PolicyWord policy, uint256 more, uint256 fewer) private {
+        unchecked {
+            // None goes but one that is counted, so the difference is not below zero.
+            uint256 live = terms.live() + more - fewer;
+            if (live > policy.liveMax()) revert Refusals.TooManyLive();
+            state().receivables[receivable].terms = terms.withLive(uint16(live));
+        }
     }
 
     /// @dev Tells that an act cuts this amount off a certificate; returns the id of the piece, the act's output of that index.

@@ -64,7 +64,7 @@ library ReceivableActs {
         TermsWord terms = TermsWord.wrap(0).withObligor(a.obligor).withCreditor(a.creditor).withFace(a.face);
         terms = terms.withCutoff(a.cutoff).withUntil(a.until).withCurrency(a.currency).withScenario(a.scenario);
         r.terms = terms.withPolicy(version).withWaiver(a.waiver).withState(ReceivableState.OPENED);
-        r.accounts = AccountsWord.wrap(0).withTenorReason(a.tenorReason);
+        _giveReason(r, a.tenorReason);
         r.commitment = _commitment(a.tradeContract, c.listHash);
     }
 
@@ -82,7 +82,8 @@ library ReceivableActs {
         if (a.waiver > ALL_WAIVERS || a.tenorReason > LAST_TENOR_REASON) revert Refusals.InvalidField();
         uint16 version = _requireTenor(a.cutoff, a.tenorReason);
         _expose(c, a.obligor, a.currency, a.face, version);
-        _issue(r, terms.withPolicy(version).withWaiver(a.waiver), a.receivable, a.tenorReason);
+        _giveReason(r, a.tenorReason);
+        _issue(r, terms.withPolicy(version).withWaiver(a.waiver), a.receivable);
     }
 
     function acceptReceivable(Context calldata c, AcceptReceivable memory a) external {
@@ -96,7 +97,7 @@ library ReceivableActs {
                 || terms.cutoff() != a.cutoff || r.commitment != a.commitment
         ) revert Refusals.TermsMismatch();
         Checks.requireTag(a.obligor, a.obligorTag);
-        _issue(r, terms, a.receivable, r.accounts.tenorReason());
+        _issue(r, terms, a.receivable);
     }
 
     function rejectReceivable(Context calldata c, RejectReceivable memory a) external {
@@ -232,10 +233,14 @@ library ReceivableActs {
         s.exposures[place] = word.withOutstanding(word.outstanding() - terms.face());
     }
 
+    /// @dev Most tenors need no reason, and nothing is written for them.
+    function _giveReason(Receivable storage r, uint8 reason) private {
+        if (reason != 0) r.accounts = AccountsWord.wrap(0).withTenorReason(reason);
+    }
+
     /// @dev The receivable stands: its root certificate, of its whole face, is the creditor's.
-    function _issue(Receivable storage r, TermsWord terms, uint56 receivable, uint8 tenorReason) private {
-        r.terms = terms.withState(ReceivableState.CONFIRMED);
-        r.accounts = AccountsWord.wrap(0).withLive(1).withTenorReason(tenorReason);
+    function _issue(Receivable storage r, TermsWord terms, uint56 receivable) private {
+        r.terms = terms.withState(ReceivableState.CONFIRMED).withLive(1);
         Titles.mint(receivable, Titles.root(terms.creditor(), terms.face(), receivable));
     }
 

@@ -106,14 +106,12 @@ library SettlementActs {
     /// @dev Enters what was paid into the receivable's accounts; with the last page the money is distributed.
     function _book(Redeem memory a, Payout memory payout, bool last) private {
         Receivable storage r = state().receivables[a.receivable];
-        AccountsWord accounts = r.accounts;
-        accounts = accounts.withLive(uint16(accounts.live() - payout.closed));
-        if (last) {
-            accounts = accounts.withRedeemed(a.settled);
-            TermsWord terms = r.terms;
-            if (a.settled == terms.face()) r.terms = terms.withState(ReceivableState.SETTLED);
-        }
-        r.accounts = accounts;
+        TermsWord terms = r.terms;
+        bool settled = last && a.settled == terms.face();
+        if (last) r.accounts = r.accounts.withRedeemed(a.settled);
+        if (payout.closed == 0 && !settled) return;
+        terms = terms.withLive(uint16(terms.live() - payout.closed));
+        r.terms = settled ? terms.withState(ReceivableState.SETTLED) : terms;
     }
 
     // ----- Measuring

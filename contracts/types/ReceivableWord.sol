@@ -27,18 +27,11 @@ using {
     withWaiver,
     flags,
     withFlags,
-    plain
-} for TermsWord global;
-using {
-    settled,
-    withSettled,
-    redeemed,
-    withRedeemed,
     live,
     withLive,
-    tenorReason,
-    withTenorReason
-} for AccountsWord global;
+    plain
+} for TermsWord global;
+using {settled, withSettled, redeemed, withRedeemed, tenorReason, withTenorReason} for AccountsWord global;
 
 // TermsWord: The terms of a receivable and where it stands.
 
@@ -107,43 +100,52 @@ function withPolicy(TermsWord word, uint16 value) pure returns (TermsWord) {
 
 /// @dev Scenario.
 function scenario(TermsWord word) pure returns (uint8) {
-    return uint8(TermsWord.unwrap(word) >> 24);
+    return uint8((TermsWord.unwrap(word) >> 28) & 0xf);
 }
 
 function withScenario(TermsWord word, uint8 value) pure returns (TermsWord) {
-    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(type(uint8).max) << 24)) | (uint256(value) << 24));
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(0xf) << 28)) | ((uint256(value) & 0xf) << 28));
 }
 
 /// @dev Stored ReceivableState.
 function state(TermsWord word) pure returns (uint8) {
-    return uint8(TermsWord.unwrap(word) >> 16);
+    return uint8((TermsWord.unwrap(word) >> 24) & 0xf);
 }
 
 function withState(TermsWord word, uint8 value) pure returns (TermsWord) {
-    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(type(uint8).max) << 16)) | (uint256(value) << 16));
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(0xf) << 24)) | ((uint256(value) & 0xf) << 24));
 }
 
 /// @dev Waiver bits.
 function waiver(TermsWord word) pure returns (uint8) {
-    return uint8((TermsWord.unwrap(word) >> 12) & 0xf);
+    return uint8((TermsWord.unwrap(word) >> 20) & 0xf);
 }
 
 function withWaiver(TermsWord word, uint8 value) pure returns (TermsWord) {
-    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(0xf) << 12)) | ((uint256(value) & 0xf) << 12));
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(0xf) << 20)) | ((uint256(value) & 0xf) << 20));
 }
 
 /// @dev 1 = frozen, 2 = disputed, 4 = evidence released.
 function flags(TermsWord word) pure returns (uint8) {
-    return uint8((TermsWord.unwrap(word) >> 8) & 0xf);
+    return uint8((TermsWord.unwrap(word) >> 16) & 0xf);
 }
 
 function withFlags(TermsWord word, uint8 value) pure returns (TermsWord) {
-    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(0xf) << 8)) | ((uint256(value) & 0xf) << 8));
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(0xf) << 16)) | ((uint256(value) & 0xf) << 16));
+}
+
+/// @dev Certificates with an amount above zero.
+function live(TermsWord word) pure returns (uint16) {
+    return uint16(TermsWord.unwrap(word));
+}
+
+function withLive(TermsWord word, uint16 value) pure returns (TermsWord) {
+    return TermsWord.wrap((TermsWord.unwrap(word) & ~uint256(type(uint16).max)) | uint256(value));
 }
 
 /// @dev Not marked as frozen and not matured: most acts on certificates need no more.
 function plain(TermsWord word) view returns (bool) {
-    return TermsWord.unwrap(word) & (1 << 8) == 0 && block.timestamp < word.cutoff();
+    return TermsWord.unwrap(word) & (1 << 16) == 0 && block.timestamp < word.cutoff();
 }
 
 // AccountsWord: The money of a receivable.
@@ -168,21 +170,11 @@ function withRedeemed(AccountsWord word, uint64 value) pure returns (AccountsWor
         AccountsWord.wrap((AccountsWord.unwrap(word) & ~(uint256(type(uint64).max) << 128)) | (uint256(value) << 128));
 }
 
-/// @dev Certificates with an amount above zero.
-function live(AccountsWord word) pure returns (uint16) {
-    return uint16(AccountsWord.unwrap(word) >> 112);
-}
-
-function withLive(AccountsWord word, uint16 value) pure returns (AccountsWord) {
-    return
-        AccountsWord.wrap((AccountsWord.unwrap(word) & ~(uint256(type(uint16).max) << 112)) | (uint256(value) << 112));
-}
-
 /// @dev TenorReason.
 function tenorReason(AccountsWord word) pure returns (uint8) {
-    return uint8(AccountsWord.unwrap(word) >> 104);
+    return uint8(AccountsWord.unwrap(word) >> 120);
 }
 
 function withTenorReason(AccountsWord word, uint8 value) pure returns (AccountsWord) {
-    return AccountsWord.wrap((AccountsWord.unwrap(word) & ~(uint256(type(uint8).max) << 104)) | (uint256(value) << 104));
+    return AccountsWord.wrap((AccountsWord.unwrap(word) & ~(uint256(type(uint8).max) << 120)) | (uint256(value) << 120));
 }

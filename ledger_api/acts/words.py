@@ -53,9 +53,9 @@ LAYOUTS: dict[Table[Any, Any], tuple[type[Any], tuple[Part, ...]]] = {
     s.RECEIVABLES: (
         r.Receivable,
         _layout(
-            "obligor:32 creditor:32 face:64 cutoff:32 until:32 currency:16 policy:16 scenario:8 state:8 "
-            "waiver:4 flags:4",
-            "settled:64 redeemed:64 live:16 tenor_reason:8",
+            "obligor:32 creditor:32 face:64 cutoff:32 until:32 currency:16 policy:16 scenario:4 state:4 "
+            "waiver:4 flags:4 live:16",
+            "settled:64 redeemed:64 tenor_reason:8",
             "commitment:256",
         ),
     ),

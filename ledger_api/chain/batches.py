@@ -34,7 +34,7 @@ _MEASURED: Final[dict[int, tuple[int, int]]] = {
         "RegisterFinancing": (77_000, 0),
         "InstructPayment": (54_000, 0),
         "AttestDisbursement": (56_000, 0),
-        "AttestPayment": (51_000, 0),
+        "AttestPayment": (68_000, 0),
         "Redeem": (60_000, 12_000),
     }.items()
 }

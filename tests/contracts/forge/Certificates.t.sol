@@ -74,7 +74,7 @@ contract CertificatesTest is Cast {
         same(ledger.valueOf(child(root, 1, 1)), 200_000, "second");
         same(ledger.slotOf(child(root, 1, 1)), root, "receivable");
         same(ledger.certificateWord(child(root, 1, 1)).sequence(), 1, "sequence");
-        same(ledger.receivableWords(root).accounts.live(), 3, "live");
+        same(ledger.receivableWords(root).terms.live(), 3, "live");
     }
 
     function test_a_split_is_refused_below_the_lot_above_the_amount_and_over_the_live_limit() public {
@@ -208,7 +208,7 @@ contract CertificatesTest is Cast {
         same(ledger.certificateState(child(root, 1, 0)), CertificateState.OFFERED, "offered");
         same(ledger.certificateWord(child(root, 1, 1)).holder(), THIRD, "accepted in advance");
         same(ledger.certificateState(root), CertificateState.SPENT, "spent");
-        same(ledger.receivableWords(root).accounts.live(), 2, "live");
+        same(ledger.receivableWords(root).terms.live(), 2, "live");
     }
 
     function test_pay_many_counts_a_spent_parent_no_more() public {
@@ -218,7 +218,7 @@ contract CertificatesTest is Cast {
         Payment[] memory payments = _payments(100, LOT);
         payments[99].amount = rest - 99 * LOT;
         executes(_pays(2, payments));
-        same(ledger.receivableWords(root).accounts.live(), 200, "live");
+        same(ledger.receivableWords(root).terms.live(), 200, "live");
     }
 
     function test_a_cancel_ends_what_was_signed_for_the_sequence() public {

@@ -243,9 +243,9 @@ contract InvariantsTest {
                 held += word.amount();
                 if (word.amount() != 0) ++live;
             }
-            if (r.accounts.live() == 0 && r.accounts.redeemed() == 0) continue;
+            if (r.terms.live() == 0 && r.accounts.redeemed() == 0) continue;
             same(held, r.terms.face() - r.accounts.redeemed(), "held");
-            same(live, r.accounts.live(), "live");
+            same(live, r.terms.live(), "live");
             holds(r.accounts.redeemed() <= r.accounts.settled(), "more redeemed than settled");
             holds(r.accounts.settled() <= r.terms.face(), "more settled than owed");
         }

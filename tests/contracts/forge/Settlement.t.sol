@@ -82,7 +82,7 @@ contract SettlementTest is Cast {
         for (uint256 i; i < 3; ++i) {
             same(ledger.certificateState(page[i]), CertificateState.REDEEMED, "redeemed");
         }
-        same(ledger.receivableWords(root).accounts.live(), 0, "live");
+        same(ledger.receivableWords(root).terms.live(), 0, "live");
     }
 
     function test_a_page_is_refused_where_its_parts_do_not_fit() public {

@@ -143,14 +143,16 @@ contract WordsTest {
         x = w.withPolicy(uint16(v));
         low = _field(low, 16, bits, v, TermsWord.unwrap(x), x.policy());
         x = w.withScenario(uint8(v));
-        low = _field(low, 8, bits, v, TermsWord.unwrap(x), x.scenario());
+        low = _field(low, 4, bits, v, TermsWord.unwrap(x), x.scenario());
         x = w.withState(uint8(v));
-        low = _field(low, 8, bits, v, TermsWord.unwrap(x), x.state());
+        low = _field(low, 4, bits, v, TermsWord.unwrap(x), x.state());
         x = w.withWaiver(uint8(v));
         low = _field(low, 4, bits, v, TermsWord.unwrap(x), x.waiver());
         x = w.withFlags(uint8(v));
         low = _field(low, 4, bits, v, TermsWord.unwrap(x), x.flags());
-        assert(low == 8);
+        x = w.withLive(uint16(v));
+        low = _field(low, 16, bits, v, TermsWord.unwrap(x), x.live());
+        assert(low == 0);
     }
 
     function check_accounts(uint256 bits, uint256 v) external pure {
@@ -161,11 +163,9 @@ contract WordsTest {
         low = _field(low, 64, bits, v, AccountsWord.unwrap(x), x.settled());
         x = w.withRedeemed(uint64(v));
         low = _field(low, 64, bits, v, AccountsWord.unwrap(x), x.redeemed());
-        x = w.withLive(uint16(v));
-        low = _field(low, 16, bits, v, AccountsWord.unwrap(x), x.live());
         x = w.withTenorReason(uint8(v));
         low = _field(low, 8, bits, v, AccountsWord.unwrap(x), x.tenorReason());
-        assert(low == 104);
+        assert(low == 120);
     }
 
     function check_certificate(uint256 bits, uint256 v) external pure {
