@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
 import httpx
 import typer
+from pydantic import SecretStr
 from sqlalchemy.exc import SQLAlchemyError
 
 from ledger_api.chain.checks import REMEDIES, check_disk, check_key, failed
@@ -19,11 +21,13 @@ from ledger_api.store.folder import DataFolder, FolderLockedError
 from ledger_api.store.keyring import KeyringError, read_secret
 
 ANSWER_SECONDS = 10.0
+_RESTORE = "Restore the database from the backup, or correct --database-url."
 
 
 def doctor(
     data: Annotated[Path | None, typer.Option(help="The data folder.", show_default=default_of("data"))] = None,
     *,
+    database_url: Annotated[str | None, typer.Option(help="PostgreSQL's URL, as `ledger up` was given it.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Check node, contract, keys, schema, clock, projection and disk, and say how to mend what is wrong.
@@ -33,8 +37,9 @@ def doctor(
 
     Example: ledger doctor --data ledger-data
     """
-    settings = Settings() if data is None else Settings(data=data)
-    checks = _checks(settings)
+    given = {"data": data, "database_url": SecretStr(database_url) if database_url else None}
+    asked = {name: value for name, value in given.items() if value is not None}
+    checks = _checks(Settings().model_copy(update=asked))
     well = all(check.ok for check in checks)
     if as_json:
         lines = [{"name": c.name, "ok": c.ok, "detail": c.detail, "remedy": c.remedy or None} for c in checks]
@@ -86,10 +91,9 @@ def _stopped(settings: Settings, folder: DataFolder) -> list[Check]:
         address = relayer(read_secret(folder.relayer_key)).address
     except (KeyringError, ValueError):
         address = None
-    database = Database(url)
     try:
-        return asyncio.run(examine(database, address))
+        with closing(Database(url)) as database:
+            return asyncio.run(examine(database, address))
     except SQLAlchemyError as error:
-        return [failed("schema", f"the database can't be read ({type(error).__name__})")]
-    finally:
-        database.close()
+        unreadable = f"the database can't be read ({type(error).__name__})"
+        return [Check("schema", ok=False, detail=unreadable, remedy=_RESTORE)]

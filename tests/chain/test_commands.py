@@ -126,6 +126,17 @@ def test_doctor__exits_1_and_says_how_to_mend_what_is_wrong(tmp_path: Path) -> N
     assert "→ Restore the file from the backup, or set its mode to 0600." in told.stdout
 
 
+def test_doctor__of_a_database_that_is_none__says_to_restore_it(tmp_path: Path) -> None:
+    (tmp_path / "ledger.db").write_text("neither SQLite nor anything else")
+    for options in ((), ("--database-url", "no such thing"), ("--database-url", "postgresql://a:secret@127.0.0.1:9/b")):
+        told = ledger("doctor", "--data", tmp_path, *options)
+        assert told.returncode == 1
+        assert "FAIL  schema      the database can't be read" in told.stdout
+        assert "→ Restore the database from the backup, or correct --database-url." in told.stdout
+        assert "Traceback" not in told.stderr
+        assert "secret" not in told.stdout + told.stderr
+
+
 def test_keys_token__exits_0_1_or_2_and_keeps_the_token_in_its_owners_file(tmp_path: Path) -> None:
     with up(tmp_path / "data") as (_, facts):
         network = network_of(facts, tmp_path / "network.json")
@@ -183,9 +194,7 @@ def test_up__founded_on_a_genesis_file__is_governed_by_those_it_names(tmp_path: 
     assert "founded with another genesis: leave out --genesis" in ended.stderr
 
 
-def test_up__over_postgresql__goes_on_where_it_was_and_doctor_finds_it_well(
-    tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_up__over_postgresql__goes_on_where_it_was_and_doctor_finds_it_well(tmp_path: Path, postgres_url: str) -> None:
     facts = []
     for _ in range(2):
         with up(tmp_path, "--database-url", postgres_url) as (process, told):
@@ -195,8 +204,7 @@ def test_up__over_postgresql__goes_on_where_it_was_and_doctor_finds_it_well(
             process.communicate(timeout=SECONDS)
     assert facts[0] == facts[1]
     assert not list(tmp_path.glob("*.db")), "nothing lies in SQLite"
-    monkeypatch.setenv("LEDGER_DATABASE_URL", postgres_url)
-    rest = ledger("doctor", "--data", tmp_path, "--json")
+    rest = ledger("doctor", "--data", tmp_path, "--database-url", postgres_url, "--json")
     assert rest.returncode == 0, rest.stdout
     assert json.loads(rest.stdout)["ok"] is True
 
