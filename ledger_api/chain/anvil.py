@@ -15,12 +15,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ledger_api.chain.errors import NodeMissingError, NodeStoppedError
-from ledger_api.chain.rpc import RpcClient
+from ledger_api.chain.rpc import NodeError, RpcClient
 
 SETTING = "LEDGER_ANVIL"
 START_S = 20.0
 LOADING_S = 300.0
 """A start from a dump may take longer: it is read and taken in before the node listens."""
+LONGEST_CALL_S = 600.0
+PULSE_S = 20.0
+"""Without an answer and without any work done, after which a node is ended."""
 KEPT_STATES = 16
 """Blocks whose state the node can still be asked about. Each costs a copy of the whole state, and without this bound
 the node would keep hundreds in memory and write thousands into its user's home."""
@@ -74,6 +77,15 @@ def find_anvil(setting: str | None = None) -> Path:
     return Path(found)
 
 
+def processor_time(pid: int) -> int | None:
+    """What a process used so far, in clock ticks; None where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+    except OSError:
+        return None
+    return int(fields[11]) + int(fields[12])
+
+
 class AnvilNode:
     """One running node. `rpc` talks to it; `ended` is set when it has ended, in whatever way.
 
@@ -97,6 +109,7 @@ class AnvilNode:
         self._patient = patient
         self._process: asyncio.subprocess.Process | None = None
         self._drain: asyncio.Task[None] | None = None
+        self._pulse: asyncio.Task[None] | None = None
         self.ended = asyncio.Event()
         self.pid = 0
         self.port = 0
@@ -152,7 +165,9 @@ class AnvilNode:
             await self.stop()
             raise NodeStoppedError("the embedded node did not start in time") from None
         self._drain = asyncio.create_task(self._watch())
-        self._rpc = RpcClient(self.url, timeout_s=LOADING_S) if self._patient else RpcClient(self.url)
+        self._rpc = RpcClient(self.url, timeout_s=LONGEST_CALL_S)
+        if not self._patient:
+            self._pulse = asyncio.create_task(self._feel_pulse())
         await self._rpc.call("anvil_setLoggingEnabled", False)
 
     async def finish(self, seconds: float) -> None:
@@ -165,6 +180,10 @@ class AnvilNode:
 
     async def stop(self) -> None:
         """End the process and wait until it is gone."""
+        if self._pulse is not None:
+            self._pulse.cancel()
+            await asyncio.gather(self._pulse, return_exceptions=True)
+            self._pulse = None
         if self._rpc is not None:
             await self._rpc.close()
             self._rpc = None
@@ -194,6 +213,18 @@ class AnvilNode:
                 return
         last = bytes(said[-300:]).decode(errors="replace").strip()
         raise NodeStoppedError(f"the embedded node ended at once: {last}")
+
+    async def _feel_pulse(self) -> None:
+        """End a node that neither answers nor works. One that only takes long is left to it: killed, it begins anew."""
+        async with RpcClient(self.url, timeout_s=PULSE_S) as client:
+            while True:
+                await asyncio.sleep(PULSE_S / 4)
+                before = processor_time(self.pid)
+                try:
+                    await client.call("eth_chainId")
+                except NodeError:
+                    if before == processor_time(self.pid):
+                        self.kill()
 
     async def _watch(self) -> None:
         async for _ in self._output():

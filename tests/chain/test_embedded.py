@@ -1,10 +1,14 @@
 """The embedded chain: what was planned is made, and a lost node comes back to the same hashes."""
 
 import asyncio
+import os
+import signal
 from collections.abc import Callable
+from itertools import count
 
 import pytest
 
+from ledger_api.chain import anvil
 from ledger_api.chain.anvil import AnvilNode, find_anvil
 from ledger_api.chain.blocks import Header
 from ledger_api.chain.embedded import EmbeddedChain
@@ -117,3 +121,18 @@ def test_the_end_of_a_node_is_noticed_on_whatever_loop_it_runs(loop: Callable[[]
 
     with asyncio.Runner(loop_factory=loop) as runner:
         runner.run(killed())
+
+
+async def test_a_node_that_hangs_is_ended_and_one_that_works_long_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(anvil, "PULSE_S", 0.2)
+    node = AnvilNode(find_anvil(), GENESIS)
+    await node.start()
+    ticks = count()
+    monkeypatch.setattr(anvil, "processor_time", lambda _: next(ticks))
+    os.kill(node.pid, signal.SIGSTOP)
+    with pytest.raises(TimeoutError):
+        await asyncio.wait_for(node.ended.wait(), 1)
+    monkeypatch.setattr(anvil, "processor_time", lambda _: 7)
+    async with asyncio.timeout(10):
+        await node.ended.wait()
+    await node.stop()
