@@ -3,7 +3,7 @@
 import json
 import os
 from pathlib import Path
-from typing import Annotated, get_args
+from typing import Annotated, TextIO, get_args
 
 import typer
 
@@ -67,22 +67,36 @@ def token(
     Example: ledger keys token maker.key --network network.json --participant 802 --scopes read,rpc --save token
     """
     signing = _load(file)
-    if save.exists():
-        raise typer.BadParameter(f"{save} exists already; a token is never overwritten")
     asked = _scopes(scopes)
     # No act is signed here, so a service that lies about the time gains nothing.
     clock = Clock(follow=True)
     try:
         pinned = Network.load(network)
-        with Ledger(pinned, Signer(participant, signing, pinned.domain, clock.now), clock=clock) as ledger:
-            made = ledger.access.create_api_key(name, asked, days)
-    except (LedgerError, OSError) as error:
-        typer.echo(f"ledger keys token: {error}", err=True)
-        raise typer.Exit(1) from error
-    with os.fdopen(os.open(save, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as opened:
+    except OSError as error:
+        raise typer.BadParameter(f"{network} can't be read: {error.strerror}") from error
+    except LedgerError as error:
+        raise typer.BadParameter(str(error), param_hint="--network") from error
+    with _new_file(save) as opened:
+        try:
+            with Ledger(pinned, Signer(participant, signing, pinned.domain, clock.now), clock=clock) as ledger:
+                made = ledger.access.create_api_key(name, asked, days)
+        except LedgerError as error:
+            save.unlink()
+            typer.echo(f"ledger keys token: {error}", err=True)
+            raise typer.Exit(1) from error
         opened.write(made["token"] + "\n")
     shown = {"file": str(save), "id": made["id"], "scopes": ", ".join(made["scopes"]), "expires": made["expires_at"]}
     _tell(shown, as_json=as_json)
+
+
+def _new_file(path: Path) -> TextIO:
+    """A file for its owner alone, made before there is a token: one that can't be saved would be lost, and live on."""
+    try:
+        return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii")
+    except FileExistsError as error:
+        raise typer.BadParameter(f"{path} exists already; a token is never overwritten") from error
+    except OSError as error:
+        raise typer.BadParameter(f"{path} can't be written: {error.strerror}") from error
 
 
 def _scopes(text: str) -> list[Scope]:

@@ -156,12 +156,23 @@ def test_keys_token__exits_0_1_or_2_and_keeps_the_token_in_its_owners_file(tmp_p
             (("--participant", "1", "--save", token), 2, "never overwritten"),
             (("--participant", "2", "--save", tmp_path / "other"), 1, "ledger keys token: "),
             (("--participant", "1", "--save", tmp_path / "other", "--scopes", "all"), 2, "a scope is one of"),
+            (("--participant", "1", "--save", tmp_path / "no" / "folder"), 2, "can't be written: No such file"),
+            (("--participant", "1", "--save", tmp_path / "other", "--network", tmp_path / "no"), 2, "can't be read"),
+            (("--participant", "1", "--save", tmp_path / "other", "--network", key), 2, "network"),
         ):
             ended = ledger("keys", "token", key, "--network", network, *options)
             assert ended.returncode == code, ended.stderr
-            assert said in " ".join(ended.stderr.split())
+            assert said in " ".join(ended.stderr.replace("│", " ").split())
             assert "Traceback" not in ended.stderr
         assert not (tmp_path / "other").exists()
+        again = ledger(
+            *("keys", "token", key, "--network", network, "--participant", "1", "--save", tmp_path / "managing"),
+            *("--scopes", "manage"),
+        )
+        assert again.returncode == 0, again.stderr
+        managing = {"Authorization": f"Bearer {(tmp_path / 'managing').read_text().strip()}"}
+        listed = httpx.get(f"{facts['url']}/v1/api-keys", headers=managing).json()["items"]
+        assert len(listed) == 2, "no key was made whose token could not be saved"
 
 
 def test_up__founded_on_a_genesis_file__is_governed_by_those_it_names(tmp_path: Path) -> None:
