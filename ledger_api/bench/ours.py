@@ -22,7 +22,7 @@ PER_REQUEST: Final = 250
 CLAIMS_EACH: Final = 8
 _PROBES: Final = 1
 """Requests of each sender that are sent first, to know how many acts to sign for the given seconds."""
-_SPARE: Final = 1.5
+_SPARE: Final = 1.3
 _AT_ONCE: Final = 8
 """Requests of each sender that are signed at a time where acts are counted, not seconds."""
 _BULK: Final = "/v1/acts:bulk"

@@ -71,12 +71,12 @@ class Run:
     async def grow(self, stops: tuple[int, ...] = STOPS) -> None:
         """Load a ledger until it has so many certificates; minutes for each hundred thousand."""
         self.growth = []
-        with tempfile.TemporaryDirectory(prefix="ledger-bench-") as folder:
+        with tempfile.TemporaryDirectory(prefix="ledger-bench-", ignore_cleanup_errors=True) as folder:
             await self._part("growth", grow(Path(folder), stops, self.growth, self._say))
 
     async def _group(self, parts: dict[str, OnService]) -> Figures:
         """Parts on one ledger. What keeps them all from starting is told by all their names."""
-        with tempfile.TemporaryDirectory(prefix="ledger-bench-") as folder:
+        with tempfile.TemporaryDirectory(prefix="ledger-bench-", ignore_cleanup_errors=True) as folder:
             async with BenchService(Path(folder)) as service:
                 await service.present(service.scene().network())
                 for name, part in parts.items():

@@ -57,7 +57,8 @@ class BenchService:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self.stop()
+        # Nothing of it is wanted any more, least of all the snapshot that an ending in order would make.
+        await self.kill()
 
     @property
     def pid(self) -> int:

@@ -26,7 +26,8 @@ def bench(
     long: Annotated[
         bool,
         typer.Option(
-            "--long", help="Instead: grow a ledger to 1,000,000 certificates and look at it on the way; half an hour."
+            "--long",
+            help="Instead: grow a ledger to 1,000,000 certificates and look at it on the way; minutes for each 100,000.",
         ),
     ] = False,
     seconds: Annotated[
