@@ -33,6 +33,14 @@ class Log:
     data: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Proven:
+    """What the roots of a block's header commit to: the ledger's events, and the transactions that failed."""
+
+    logs: tuple[Log, ...]
+    failed: frozenset[bytes]
+
+
 def read_header(answer: Any) -> Header:  # noqa: ANN401 - JSON
     """The header of an `eth_getBlockBy…` answer without full transactions.
 

@@ -10,18 +10,19 @@ from ledger_api.acts.apply import found
 from ledger_api.acts.history import START
 from ledger_api.acts.state import Changes, Overlay
 from ledger_api.chain.applying import ActOutcome, BlockOutcome, BlockRules, Presented
-from ledger_api.chain.blocks import Header, Log, read_logs
+from ledger_api.chain.blocks import Header, Log, Proven, read_logs
 from ledger_api.chain.bloom import may_hold
 from ledger_api.chain.contracts import founding_arguments
 from ledger_api.chain.errors import ChainDivergedError
-from ledger_api.chain.hexes import data, read_quantity
+from ledger_api.chain.hexes import data
 from ledger_api.chain.intake import Intake
 from ledger_api.chain.interface import FAILED, ActStatus, ActView
 from ledger_api.chain.outcomes import FOUNDED, TOPICS, read_events
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.pending import Entry
 from ledger_api.chain.queue import Queue
-from ledger_api.chain.rpc import Call, Rpc, RpcError, RpcUnknownError
+from ledger_api.chain.remote.reading import read_block, seen_at
+from ledger_api.chain.rpc import Rpc, RpcUnknownError
 from ledger_api.store import outbox
 from ledger_api.store.indexing import (
     EXECUTED_COUNT,
@@ -37,14 +38,6 @@ from ledger_api.store.indexing import (
 from ledger_api.store.network import read_values
 from ledger_api.store.outbox import ActResult, StrayResult
 from ledger_api.store.undo import Undo, encode_undo, forget_undo
-
-
-@dataclass(frozen=True, slots=True)
-class Proven:
-    """What the roots of a block's header commit to: the ledger's events, and the transactions that failed."""
-
-    logs: tuple[Log, ...]
-    failed: frozenset[bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +98,26 @@ class Indexer:
             NodeError: the node does not answer, or not in full; the block can be tried again.
         """
         header, proven = made.header, made.proven
+        if proven is None and any(presented.items is None for presented in made.transactions):
+            # Its call data does not say how much there is to be told.
+            proven = await self._prove(rpc, header)
         logs = await self._logs(rpc, header) if proven is None else proven.logs
         if header.number == self.deployed_at:
             result = self._founded(header, logs)
         else:
             events = read_events(logs)
             result = await self._rules.outcome(header, made.transactions, events, self.executed, self.history)
-        if proven is None:
-            await _check_failed(rpc, result.unheard)
-        elif any(presented.hash not in proven.failed for presented in result.unheard):
-            raise ChainDivergedError(f"block {header.number}: a transaction did not fail and left no outcome")
+        if result.unheard:
+            failed = (proven or await self._prove(rpc, header)).failed
+            if any(presented.hash not in failed for presented in result.unheard):
+                raise ChainDivergedError(f"block {header.number}: a transaction did not fail and left no outcome")
         sequences, feed = await self._sequenced(result.feed)
         results = self._results(result)
         undo = self._undo(result.changes) if self._undoable else None
         row = _row(header, undo)
-        failed = [presented.hash for presented in result.unheard]
+        unheard = [presented.hash for presented in result.unheard]
         indexed = Indexed(
-            row, result.changes, result.edges, result.lines, result.feed, feed, result.executed, result.history, failed
+            row, result.changes, result.edges, result.lines, result.feed, feed, result.executed, result.history, unheard
         )
 
         def job(connection: Connection) -> None:
@@ -153,7 +149,7 @@ class Indexer:
         confirmed = self._parts.confirmed
         return encode_undo(Undo({at: confirmed.get(*at) for at in changes}, self.executed, self.history))
 
-    async def _logs(self, rpc: Rpc, header: Header) -> list[Log]:
+    async def _logs(self, rpc: Rpc, header: Header) -> Sequence[Log]:
         """The block's events of the ledger; an answer that the header's bloom speaks against is not believed."""
         contract = self._parts.identity.contract
         topics = [data(topic) for topic in (*TOPICS, FOUNDED)]
@@ -162,14 +158,15 @@ class Indexer:
         if any((log.block, log.address) != (header.number, contract) for log in logs):
             raise RpcUnknownError("the node's logs are of another block or contract")
         if not logs and any(may_hold(header.bloom, topic) for topic in (*TOPICS, FOUNDED)):
-            receipts = await rpc.call("eth_getBlockReceipts", data(header.hash))
-            if any(
-                entry["address"].lower() == data(contract) and entry["topics"][0] in topics
-                for receipt in receipts
-                for entry in receipt["logs"]
-            ):
-                raise RpcUnknownError("the node withholds logs that the block's bloom and receipts have")
+            return (await self._prove(rpc, header)).logs
         return logs
+
+    async def _prove(self, rpc: Rpc, header: Header) -> Proven:
+        """What the block did, by the roots of its header: a node can leave nothing of it out."""
+        seen = await seen_at(rpc, header.number)
+        if seen.header.hash != header.hash:
+            raise RpcUnknownError("the node gave another block than it was asked for")
+        return (await read_block(rpc, seen, self._parts.identity.contract, frozenset(header.members))).proven
 
     def _founded(self, header: Header, logs: Sequence[Log]) -> BlockOutcome:
         identity = self._parts.identity
@@ -270,19 +267,3 @@ def _row(header: Header, undo: bytes | None) -> BlockRow:
     return BlockRow(
         header.number, header.timestamp, header.hash, header.parent, header.state_root, header.members, undo
     )
-
-
-async def _check_failed(rpc: Rpc, unheard: Sequence[Presented]) -> None:
-    """A transaction that says nothing must have failed; else the node withholds its events.
-
-    Raises:
-        NodeError: no usable answer, or one that says it did not fail.
-    """
-    if not unheard:
-        return
-    receipts = await rpc.batch([Call("eth_getTransactionReceipt", (data(presented.hash),)) for presented in unheard])
-    for receipt in receipts:
-        if isinstance(receipt, RpcError):
-            raise receipt
-        if not isinstance(receipt, dict) or read_quantity(receipt.get("status")) != 0:
-            raise RpcUnknownError("the node withholds the events of a transaction that did not fail")

@@ -8,7 +8,9 @@ from sqlalchemy import Connection, select
 
 from ledger_api.acts.apply import Status
 from ledger_api.acts.history import START, extend
+from ledger_api.acts.state import Overlay
 from ledger_api.chain.interface import FAILED, PREDECESSOR, ActStatus
+from ledger_api.chain.items import judge
 from ledger_api.chain.service import LedgerChain
 from ledger_api.store import outbox
 from ledger_api.store.indexing import EXECUTED_COUNT, HISTORY_HASH
@@ -76,6 +78,26 @@ def check(world: World) -> None:
     _memory(service.ledger, chain)
     if not world.disturbed and world.loop.time() < _SOON_S:
         _all_executed(rows)
+
+
+def check_waiting(world: World) -> None:
+    """At any instant: what new acts are judged over is what the waiting ones lead to over the confirmed state.
+
+    Raises:
+        BrokenPromiseError: it is not.
+    """
+    ledger = world.service.ledger if world.service is not None else None
+    if ledger is None or ledger._intake.judging.locked() or ledger._intake.judging._waiters:
+        return
+    parts = ledger.parts
+    over = Overlay(parts.confirmed)
+    for entry in parts.pending.entries():
+        outcome, changes = judge(over, entry.item, parts.clock.now(), parts.identity.domain)
+        if outcome.refusal is not None and outcome.refusal.name in _TOO_LATE:
+            return
+        _require(changes == entry.changes, f"act {entry.digest.hex()[:8]} is expected to do what it will not")
+        over.changes.update(changes)
+    _require(over.changes == parts.pending.view.changes, "what acts are judged over is not what the waiting ones give")
 
 
 def _blocks(connection: Connection, chain: Chain) -> None:

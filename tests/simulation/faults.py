@@ -62,8 +62,8 @@ _SHOWS_IN: Final = {
     Fault.NO_BLOCK: {"eth_getBlockByNumber"},
     Fault.OTHER_BLOCK: {"eth_getBlockByNumber"},
     Fault.OTHER_HASH: {"eth_getBlockByNumber"},
-    Fault.NO_RECEIPT: {"eth_getTransactionReceipt"},
-    Fault.OTHER_STATUS: {"eth_getTransactionReceipt"},
+    Fault.NO_RECEIPT: {"eth_getTransactionReceipt", "eth_getBlockReceipts"},
+    Fault.OTHER_STATUS: {"eth_getTransactionReceipt", "eth_getBlockReceipts"},
 }
 LIES: Final = tuple(_SHOWS_IN)
 
@@ -113,7 +113,7 @@ class Faults:
         if fault is None or method not in _SHOWS_IN.get(fault, ()):
             return result
         if fault is Fault.NO_LOGS:
-            return []
+            return [] if self._chance.random() < 0.7 or not result else _without_logs(method, result)
         if not result or fault in (Fault.NO_BLOCK, Fault.NO_RECEIPT):
             return None if method != "eth_getLogs" else result
         if fault is Fault.SOME_LOGS:
@@ -127,8 +127,12 @@ class Faults:
             name = self._chance.choice(("hash", "stateRoot", "parentHash", "logsBloom"))
             return {**result, name: _flipped(result[name])}
         if fault is Fault.OTHER_STATUS:
-            return {**result, "status": "0x0" if result["status"] == "0x1" else "0x1"}
+            return _other_status(result) if isinstance(result, dict) else list(map(_other_status, result))
         return result
+
+
+def _without_logs(method: str, result: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**receipt, "logs": []} for receipt in result] if method == "eth_getBlockReceipts" else []
 
 
 def _other_log(log: dict[str, Any]) -> dict[str, Any]:
@@ -136,6 +140,10 @@ def _other_log(log: dict[str, Any]) -> dict[str, Any]:
         first, second, *rest = log["topics"]
         return {**log, "topics": [first, _flipped(second), *rest]}
     return {**log, "data": _flipped(log["data"])}
+
+
+def _other_status(receipt: dict[str, Any]) -> dict[str, Any]:
+    return {**receipt, "status": "0x0" if receipt["status"] == "0x1" else "0x1"}
 
 
 def _flipped(text: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Final
 
 from ledger_api.chain.raw import RawTransaction
+from ledger_api.values import rlp
 from tests.simulation.chain import Block, Records, Rules, code_of
 from tests.simulation.headers import LogEntry
 
@@ -151,11 +152,18 @@ class Peer:
 
     def _transaction_json(self, block: Block, place: int) -> dict[str, Any]:
         member = block.transactions[place]
+        fields = rlp.decode(self.rules.raws[member.hash][1:])
+        parity, r, s = (part if isinstance(part, bytes) else b"" for part in fields[-3:])
         return {
             "type": "0x2",
+            "accessList": [],
+            "yParity": hex(int.from_bytes(parity, "big")),
+            "r": hex(int.from_bytes(r, "big")),
+            "s": hex(int.from_bytes(s, "big")),
             "chainId": hex(member.chain_id),
             "nonce": hex(member.nonce),
             "gas": hex(member.gas),
+            "gasPrice": hex(member.fee),
             "maxFeePerGas": hex(member.fee),
             "maxPriorityFeePerGas": hex(member.tip),
             "to": _hex(member.to) if member.to else None,

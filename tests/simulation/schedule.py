@@ -6,10 +6,10 @@ from typing import Any, Final, NamedTuple
 
 from typing_extensions import override
 
-from tests.simulation.checks import check
+from tests.simulation.checks import check, check_waiting
 from tests.simulation.faults import Fault
 from tests.simulation.template import Template
-from tests.simulation.world import World
+from tests.simulation.world import Kind, World
 
 MOST_STEPS: Final = 9
 
@@ -25,9 +25,9 @@ class Step(NamedTuple):
         return f"{self.name}({', '.join(map(str, self.arguments))})"
 
 
-def _present(world: World, count: int, seed: int, conflicting: bool, whole: bool, keyed: bool) -> None:
-    items = world.make(count, seed, conflicting=conflicting)
-    if conflicting and not whole:
+def _present(world: World, count: int, seed: int, kind: Kind, whole: bool, keyed: bool) -> None:
+    items = world.make(count, seed, kind)
+    if kind is not Kind.ANY and not whole:
         for item in items:
             world.present([item], keyed=keyed)
     else:
@@ -70,6 +70,7 @@ def play(template: Template, seed: int, steps: Sequence[Step]) -> World:
         world.pass_time(1.0)
         for step in steps:
             perform(world, step)
+            check_waiting(world)
         _rest(world)
     return world
 
@@ -96,7 +97,7 @@ def random_steps(seed: int) -> list[Step]:
         "kill_node": 0.7,
         "hang_node": 0.7,
         "fill_disk": 0.5 if kind > 0.3 else 0.0,
-        "be_odd": 0.7 if kind < 0.6 else 0.0,
+        "be_odd": 0.3 if kind < 0.6 else 0.0,
         "restart": 1.2,
         "crash": 0.4,
         "stop": 0.4,
@@ -104,10 +105,14 @@ def random_steps(seed: int) -> list[Step]:
         "rest": 0.3,
     }
     names = list(weights)
-    return [
+    odd = [_MAKERS["be_odd"](chance)] if 0.2 < kind < 0.6 else []
+    return odd + [
         _MAKERS[name](chance)
         for name in chance.choices(names, [weights[name] for name in names], k=chance.randint(3, MOST_STEPS))
     ]
+
+
+_KINDS: Final = (Kind.ANY, Kind.ANY, Kind.ANY, Kind.CONFLICTING, Kind.CHAIN)
 
 
 def _seed(chance: random.Random) -> int:
@@ -116,16 +121,16 @@ def _seed(chance: random.Random) -> int:
 
 _MAKERS: Final[dict[str, Callable[[random.Random], Step]]] = {
     "present": lambda c: Step(
-        "present", (c.choice((1, 1, 2, 3, 5, 8)), _seed(c), c.random() < 0.25, c.random() < 0.15, c.random() < 0.3)
+        "present", (c.choice((1, 1, 2, 3, 5, 8)), _seed(c), c.choice(_KINDS), c.random() < 0.15, c.random() < 0.3)
     ),
     "present_again": lambda c: Step("present_again", (c.randrange(8),)),
     "pass_time": lambda c: Step("pass_time", (c.choice((0.0005, 0.005, 0.02, 0.05, 0.1, 0.5, 3.0, 25.0)),)),
     "bring": lambda c: Step("bring", (c.randint(1, 3), _seed(c), c.random() < 0.4, c.random() < 0.3)),
-    "go_wrong": lambda c: Step("go_wrong", (c.choice(list(Fault)), c.choice((0, 0, 1, 2, 5)), c.choice((1, 1, 1, 2)))),
+    "go_wrong": lambda c: Step("go_wrong", (c.choice(list(Fault)), c.choice((0, 0, 1, 2, 5)), c.choice((1, 1, 2)))),
     "kill_node": lambda _: Step("kill_node"),
     "hang_node": lambda c: Step("hang_node", (c.choice((1.0, 15.0, 50.0)),)),
     "fill_disk": lambda c: Step("fill_disk", (c.choice((1, 2)),)),
-    "be_odd": lambda c: Step("be_odd", (c.choice((0.0, 0.3, 1.0)),)),
+    "be_odd": lambda c: Step("be_odd", (c.choice((0.0, 0.3, 0.6, 1.0)),)),
     "restart": lambda _: Step("restart"),
     "crash": lambda _: Step("crash"),
     "stop": lambda _: Step("stop"),

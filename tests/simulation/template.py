@@ -3,10 +3,13 @@
 import random
 import secrets
 import sqlite3
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 from unittest import mock
+
+from typing_extensions import override
 
 from ledger_api.acts import state as s
 from ledger_api.acts.apply import apply
@@ -15,7 +18,8 @@ from ledger_api.acts.hashing import Domain
 from ledger_api.acts.messages import SetCap
 from ledger_api.chain.identity import Identity
 from tests.model.generator import Generator
-from tests.model.situation import CURRENCIES
+from tests.model.makers_network import set_policy
+from tests.model.situation import CURRENCIES, DAY, wire_of
 from tests.model.watched import Watched
 from tests.simulation.chain import Quirk, Rules
 from tests.simulation.store import Store
@@ -25,6 +29,7 @@ ACTS: Final = 160
 """Random acts after the cast's enrolment."""
 _BATCH: Final = 40
 _STEP_S: Final = 3_600
+_USED_NONCES: Final = 10_000
 _POOLS: Final = ("play", "paying", "claims", "pages", "scheduled", "used_nonces", "used_references", "keys", "_last")
 KEY_FILE: Final = "relayer.key"
 
@@ -42,14 +47,38 @@ class Template:
     pools: dict[str, Any]
     now: int
 
-    def generator(self, seed: int) -> Generator:
+    def generator(self, seed: int) -> "Members":
         """A stream of acts for the ledger as it is at the beginning."""
-        return _generator(self.identity.domain, self.records, self.pools, seed, self.now)
+        made = Members(Watched(), self.identity.domain, seed, self.now)
+        for (table, key), record in self.records.items():
+            made.state.put(table, key, record)
+        for name, pool in self.pools.items():
+            setattr(made, name, pool.copy())
+        made._nonce = _USED_NONCES
+        return made
 
     def close(self) -> None:
         """Let go of the database."""
         self.store.close()
         self.kept.close()
+
+
+class Members(Generator):
+    """The members' acts. Patient members sign for a day, the others often for this very second."""
+
+    patient = False
+
+    @override
+    def deadline(self) -> int:
+        return self.now + DAY if self.patient else super().deadline()
+
+    def chain(self, count: int) -> Iterator[bytes]:
+        """Versions of the policy, each of which has to follow the one before: suppose each before the next is made."""
+        for _ in range(count):
+            draft = set_policy(self)
+            if draft is None:
+                return
+            yield wire_of(draft, self.domain)
 
 
 class Beginning:
@@ -101,22 +130,6 @@ class Beginning:
         if outcome.refusal is None:
             g.note(item, outcome)
         return outcome.refusal is None
-
-
-def _generator(
-    domain: Domain,
-    records: dict[tuple[s.Table[Any, Any], Any], Any],
-    pools: dict[str, Any],
-    seed: int,
-    now: int,
-) -> Generator:
-    made = Generator(Watched(), domain, seed, now)
-    for (table, key), record in records.items():
-        made.state.put(table, key, record)
-    for name, pool in pools.items():
-        setattr(made, name, pool.copy())
-    made._nonce = 10_000
-    return made
 
 
 def repeatable_founding() -> Any:

@@ -8,9 +8,9 @@ from tests.simulation.checks import check
 from tests.simulation.faults import Fault
 from tests.simulation.schedule import Step, play
 from tests.simulation.template import Template
-from tests.simulation.world import World
+from tests.simulation.world import Kind, World
 
-ACTS = Step("present", (3, 7, False, False, False))
+ACTS = Step("present", (3, 7, Kind.ANY, False, False))
 WRONG = (
     Fault.ERROR,
     Fault.ERROR_AFTER,
@@ -37,6 +37,22 @@ def _quiet(caplog: pytest.LogCaptureFixture) -> None:
 def test_a_node_that_goes_wrong_once__wherever_it_does__stops_nobody(template: Template, fault: Fault) -> None:
     for after in range(6):
         play(template, after, [Step("go_wrong", (fault, after, 1)), ACTS, Step("pass_time", (3.0,)), ACTS])
+
+
+@pytest.mark.parametrize("fault", [Fault.NO_LOGS, Fault.SOME_LOGS, Fault.OTHER_LOG])
+def test_what_a_member_did_by_an_unusual_call__kept_back_by_the_node__is_found(
+    template: Template, fault: Fault
+) -> None:
+    for seed in range(4):
+        with World(template, seed) as world:
+            world.generator.patient = True
+            world.start()
+            world.settle()
+            world.go_wrong(fault, 0, 2)
+            world.bring(world.make(3, seed, Kind.CHAIN), odd=True)
+            world.pass_time(2.0)
+            world.settle()
+            check(world)
 
 
 @pytest.mark.parametrize("fault", [Fault.SOME_LOGS, Fault.OTHER_LOG, Fault.OTHER_BLOCK])

@@ -5,7 +5,10 @@ import random
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import Any, Final, Self
+
+from typing_extensions import override
 
 from ledger_api.acts.apply import apply
 from ledger_api.acts.hashing import keccak
@@ -14,10 +17,11 @@ from ledger_api.chain.calldata import encode_submit
 from ledger_api.chain.errors import ChainBusyError, ChainError, ChainStoppedError, GatewayRefusedError
 from ledger_api.chain.interface import Idempotency, IdempotencyMismatchError, OperationView, Submission
 from ledger_api.chain.raw import RawTransaction
+from ledger_api.chain.relay import EmbeddedRelay
 from ledger_api.chain.rpc import NodeError
+from ledger_api.chain.service import LedgerChain
 from ledger_api.chain.transactions import relayer
 from ledger_api.store.errors import StoreError
-from tests.model.generator import Generator
 from tests.simulation.chain import Quirk, Rules
 from tests.simulation.faults import Fault, Faults
 from tests.simulation.loop import VirtualLoop, wall_clock
@@ -30,6 +34,20 @@ _AHEAD: Final = 40
 """How often the node is seen ahead of the service before it is held for one that made more than it was told to."""
 _EXPECTED: Final = (ChainError, NodeError, StoreError)
 """What a start of the service may fail with while things go wrong."""
+
+
+class Kind(Enum):
+    """What acts made together have to do with each other."""
+
+    ANY = "any"
+    CONFLICTING = "conflicting"
+    """All are made for the same state."""
+    CHAIN = "chain"
+    """Each rests on the one before."""
+
+    @override
+    def __repr__(self) -> str:
+        return self.value
 
 
 class BrokenPromiseError(AssertionError):
@@ -73,7 +91,8 @@ class World:
             acts=self.chance.choice((3, 10, 400)), transactions=self.chance.choice((1, 2, 16))
         )
         self.rules: Rules = template.rules.with_quirks(self._quirk)
-        self.generator: Generator = template.generator(seed)
+        self.generator = template.generator(seed)
+        self.generator.patient = self.chance.random() < 0.7
         self.service: Service | None = None
         self.promises: list[Told] = []
         self.member = Member(b"\7" * 32)
@@ -171,18 +190,17 @@ class World:
 
     # ----- Members
 
-    def make(self, count: int, seed: int, *, conflicting: bool = False) -> list[bytes]:
-        """Acts for the state as the generator supposes it to be; conflicting ones are all made for the same state."""
+    def make(self, count: int, seed: int, kind: Kind = Kind.ANY) -> list[bytes]:
+        """Acts for the state as the generator supposes it to be."""
         g = self.generator
         g.rng.seed(seed)
         g.now = int(self.now)
         items = []
-        for _ in range(count):
-            item = g.item()
+        for item in g.chain(count) if kind is Kind.CHAIN else (g.item() for _ in range(count)):
             items.append(item)
-            if not conflicting:
+            if kind is not Kind.CONFLICTING:
                 self.suppose(item)
-        for item in items if conflicting else ():
+        for item in items if kind is Kind.CONFLICTING else ():
             self.suppose(item)
         return items
 
@@ -266,7 +284,7 @@ class World:
         if kind < 0.4:
             self.disturbed.add("failed")
             return Quirk(gas_lost=chance.randint(14_000_000, 16_700_000))
-        return Quirk(gas_each=chance.choice((400_000, 3_000_000, 6_000_000)))
+        return Quirk(gas_each=chance.choice((400_000, 3_000_000, 6_000_000, 12_000_000)))
 
     # ----- Rest
 
@@ -306,6 +324,8 @@ class World:
         if ledger.parts.halt.diverged:
             raise BrokenPromiseError(f"writes are stopped for good: {ledger.parts.halt.reason}")
         if ledger.parts.halt.reason is not None:
+            if "disk" not in self.disturbed:
+                raise BrokenPromiseError(f"writes are stopped: {ledger.parts.halt.reason}")
             # What stopped it is over; an operator starts it again.
             self.stop()
             return False
@@ -325,13 +345,15 @@ class World:
             and not node.ended.is_set()
             and not node.line.peer.ready
             and ledger.height == node.line.peer.head.number
-            and not self._guests()
+            and not ledger._queue
+            and self._planned(ledger) == ledger.height
         )
 
-    def _guests(self) -> bool:
-        assert self.service is not None
-        assert self.service.ledger is not None
-        return bool(self.service.ledger._queue)
+    @staticmethod
+    def _planned(ledger: LedgerChain) -> int:
+        """The last block that was planned: one may be on its way with nothing but a member's transaction in it."""
+        assert isinstance(ledger._driver, EmbeddedRelay)
+        return ledger._driver._last.number
 
     def _state(self) -> str:
         service = self.service

@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from ledger_api.chain.blocks import Header, Log
+from ledger_api.chain.blocks import Header, Log, Proven
 from ledger_api.chain.hexes import data, quantity, read_data, read_quantity
-from ledger_api.chain.indexer import Proven
 from ledger_api.chain.outcomes import FOUNDED, TOPICS
 from ledger_api.chain.rpc import Call, Rpc, RpcError, RpcUnknownError
 from ledger_api.sdk.proofs.blocks import BlockError, ProvenBlock, ProvenTransaction, prove_block
