@@ -178,6 +178,7 @@ async def running(settings: Settings) -> AsyncIterator[Runtime]:
                 genesis=read_genesis(settings.genesis) if settings.genesis else None,
                 own_genesis=lambda: first_genesis(folder),
                 rpc_urls=settings.rpc_url.get_secret_value().split() if settings.rpc_url else (),
+                shared=settings.database_url is not None,
                 confirmations=settings.confirmations,
                 sandbox=settings.sandbox,
                 reindex=settings.reindex,
