@@ -44,7 +44,7 @@ REMEDIES: Final = {
     "sending": "See what the nodes say: fund the relayer, or let them take its transactions.",
     "projection": "Start with `ledger up --reindex`: the projection is made anew from the chain.",
     "schema": "Start the service with this version once: it migrates the database.",
-    "lease": "Let one service alone use this relayer key; then start this one again.",
+    "lease": "Send writes to the other service. This one takes over by itself when that one ends.",
     "disk": "Free or add disk space: a full disk stops writes.",
     "keys": "Restore the file from the backup, or set its mode to 0600.",
     "journal": "Keep the folder and restore the database from the backup: the stored chain is not whole.",

@@ -24,20 +24,17 @@ from ledger_api.store.journal import (
     plan_block,
     reject_transactions,
 )
-from ledger_api.store.lease import Lease, keep_lease
 from ledger_api.store.outbox import ActResult
 
-LEASE_SECONDS: Final = 30
 FILLER_GAS: Final = 21_000
 
 
 class Dispatcher:
     """Packs, signs and stores; what it returns is durable and may be sent. Nonces move only with the database."""
 
-    def __init__(self, parts: Parts, relayer: Relayer, lease: Lease, gas: int = GAS_LIMIT) -> None:
+    def __init__(self, parts: Parts, relayer: Relayer, gas: int = GAS_LIMIT) -> None:
         self._parts = parts
         self._relayer = relayer
-        self._lease = lease
         self._nonce = -1
         self._gas = gas
         self.fee = self.tip = 0
@@ -101,8 +98,6 @@ class Dispatcher:
         now = self._parts.clock.now()
 
         def job(connection: Connection) -> None:
-            if not keep_lease(connection, self._lease, now, LEASE_SECONDS):
-                raise LeaseLostError("another service has taken over this relayer key")
             reject_transactions(connection, rejected)
             add_transactions(connection, signed, now)
 
@@ -121,8 +116,6 @@ class Dispatcher:
         results = [ActResult(entry.number, ActStatus.EXPIRED, None) for entry in expired]
 
         def job(connection: Connection) -> None:
-            if not keep_lease(connection, self._lease, now, LEASE_SECONDS):
-                raise LeaseLostError("another service has taken over this relayer key")
             if next_nonce(connection, self._relayer.address) > first:
                 raise LeaseLostError("the relayer key was used by somebody else")
             add_transactions(connection, signed, now)

@@ -45,7 +45,7 @@ class ArtifactError(ChainError):
     """A compiled contract that the service ships is missing or can't be read."""
 
 
-class LeaseLostError(ChainError):
+class LeaseLostError(ChainStoppedError):
     """Another service writes with this relayer key now; this one must not."""
 
 

@@ -16,9 +16,11 @@ from ledger_api.chain.checks import (
 )
 from ledger_api.chain.errors import NodeStoppedError
 from ledger_api.chain.interface import Check, NetworkView
+from ledger_api.chain.leadership import Leadership
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.rpc import Rpc
-from ledger_api.store.lease import Lease, read_lease
+from ledger_api.chain.standby import STANDBY
+from ledger_api.store.lease import read_lease
 from ledger_api.store.reader import Snapshot
 
 _KEEP_S: Final = 2.0
@@ -29,10 +31,10 @@ _KEEP_SIZE_S: Final = 60.0
 class Health:
     """Looks at everything once in a few seconds at most, however often it is asked."""
 
-    def __init__(self, parts: Parts, folder: Path, lease: Lease) -> None:
+    def __init__(self, parts: Parts, folder: Path, leadership: Leadership) -> None:
         self._parts = parts
         self._folder = folder
-        self._lease = lease
+        self._leadership = leadership
         self._known: tuple[float, list[Check]] | None = None
         self._size: tuple[float, list[Check]] | None = None
 
@@ -47,8 +49,8 @@ class Health:
         here = [schema, lease, check_disk(self._folder), *await self._sized()]
         try:
             client = rpc()
-        except NodeStoppedError:
-            return [failed("node", "the embedded node is being started again"), *here]
+        except NodeStoppedError as error:
+            return [failed("node", str(error)), *here]
         return [
             *await check_node(client, self._parts.clock.now()),
             await check_contract(client, self._parts.identity, network),
@@ -70,9 +72,10 @@ class Health:
         return Check("writes", ok=True, detail="acts are taken") if reason is None else failed("writes", reason)
 
     def _stored(self, snapshot: Snapshot) -> tuple[Check, Check]:
-        found = read_lease(snapshot.connection, self._lease.sender)
-        if found is not None and found.token == self._lease.token:
+        held, sender = self._leadership.lease, self._parts.identity.relayer
+        found = read_lease(snapshot.connection, sender)
+        if held is not None and found is not None and found.token == held.token:
             lease = Check("lease", ok=True, detail=f"held with token {found.token}")
         else:
-            lease = failed("lease", "another service has taken over the relayer key")
+            lease = failed("lease", STANDBY)
         return check_schema(snapshot.connection), lease

@@ -4,7 +4,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy import Connection, update
 
@@ -12,7 +11,7 @@ from ledger_api.acts.genesis import Genesis
 from ledger_api.chain.anvil import find_anvil
 from ledger_api.chain.batches import BOUNDS, Bounds
 from ledger_api.chain.clock import Clock, read_offset
-from ledger_api.chain.dispatcher import LEASE_SECONDS, Dispatcher
+from ledger_api.chain.dispatcher import Dispatcher
 from ledger_api.chain.embedded import EmbeddedChain, NodeMaker
 from ledger_api.chain.errors import IdentityError, LeaseLostError
 from ledger_api.chain.founding import FIRST_BLOCK, found_embedded, found_remote, founding_state, verify_chain
@@ -20,6 +19,8 @@ from ledger_api.chain.health import Health
 from ledger_api.chain.identity import Identity, read_identity, read_network, write_network
 from ledger_api.chain.indexer import Indexer
 from ledger_api.chain.intake import Intake
+from ledger_api.chain.interface import NetworkView
+from ledger_api.chain.leadership import FencedWriter, Leadership
 from ledger_api.chain.memory import load
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.pending import Pending
@@ -28,42 +29,43 @@ from ledger_api.chain.queue import Queue
 from ledger_api.chain.relay import EmbeddedRelay
 from ledger_api.chain.remote.founding import meet, start_on
 from ledger_api.chain.remote.nodes import Nodes, connect
-from ledger_api.chain.remote.opening import open_remote
+from ledger_api.chain.remote.opening import lead_on, the_nodes
 from ledger_api.chain.remote.sending import PACE, Pace, Remote
+from ledger_api.chain.rpc import Rpc
 from ledger_api.chain.saving import Saving
-from ledger_api.chain.service import LedgerChain
+from ledger_api.chain.service import Lead, Led, LedgerChain
 from ledger_api.chain.snapshots import Snapshots
+from ledger_api.chain.standby import StandbyDriver, no_node
 from ledger_api.chain.transactions import Relayer, relayer
 from ledger_api.store.engine import Database
 from ledger_api.store.folder import SNAPSHOTS
 from ledger_api.store.indexing import clear_projection
 from ledger_api.store.keyring import read_secret, secret_file
-from ledger_api.store.lease import Lease, take_lease
 from ledger_api.store.projection import Changes, ProjectionState, write
 from ledger_api.store.reader import Reader
-from ledger_api.store.rollback import forget_followed
 from ledger_api.store.tables.chain import blocks
 from ledger_api.store.writer import Writer
-
-EMBEDDED: Final = "embedded"
-"""Who holds the lease of an embedded chain's relayer: the data folder's lock has kept everybody else out before."""
 
 
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What a ledger is opened with.
 
-    `genesis` is the one that was given; without it `own_genesis` is asked when the ledger is founded. `rpc_urls` name
-    nodes of a chain that makes its own blocks; a block is read once `confirmations` others stand above it. `reindex`
-    makes the projection anew from the chain. `bounds` are those of the relay's transactions. `node` makes the nodes of
-    an embedded chain; without it they are Anvil's, with snapshots. `connect` makes the clients of other nodes, which
-    are asked and waited for at `pace`.
+    `genesis` is the one that was given; without it `own_genesis` is asked when the ledger is founded. `shared` says
+    that the database is not the folder's own: other services may work on it, and one of them writes.
+
+    `rpc_urls` name nodes of a chain that makes its own blocks; a block is read once `confirmations` others stand above
+    it. `connect` makes the clients of these nodes, which are asked and waited for at `pace`. `node` makes the nodes of
+    an embedded chain; without it they are Anvil's, with snapshots.
+
+    `reindex` makes the projection anew from the chain. `bounds` are those of the relay's transactions.
     """
 
     folder: Path
     relayer_key: Path
     genesis: Genesis | None
     own_genesis: Callable[[], Genesis]
+    shared: bool = False
     rpc_urls: Sequence[str] = ()
     confirmations: int = 0
     sandbox: bool = False
@@ -106,7 +108,10 @@ async def _open(
     key = relayer(secret)
     offset = await reader.run(lambda snapshot: read_offset(snapshot.connection))
     clock = Clock(offset)
+    leadership = Leadership(writer, key.address, opening.folder, shared=opening.shared)
     if identity is None:
+        if not await leadership.take():
+            raise LeaseLostError("another service founds the ledger in this database: start again when it has")
         identity = await _found(opening, remote, key, clock.now(), writer)
     elif opening.genesis not in (None, identity.genesis):
         raise IdentityError("this ledger was founded with another genesis: leave out --genesis, or name another folder")
@@ -116,19 +121,24 @@ async def _open(
         raise IdentityError(
             "this ledger lives on the chain that is embedded here: leave out the node's URL (--rpc-url)"
         )
-    if opening.reindex:
-        forget = _forget_projection if remote is None else forget_followed
-        await writer.run(partial(forget, state=founding_state(identity.genesis)))
     confirmed = ProjectionState(database)
     pending = Pending(confirmed, identity.domain)
-    parts = Parts(identity, confirmed, pending, clock, Halt(), Progress(), reader, writer)
+    fenced = FencedWriter(writer, leadership)
+    parts = Parts(identity, confirmed, pending, clock, Halt(), Progress(), reader, fenced)
     intake = Intake(parts)
     queue = Queue(intake, opening.bounds)
-    lease = await _lease(writer, key, EMBEDDED, clock.now())
+    health = Health(parts, opening.folder, leadership)
     if remote is None:
-        return await _embedded(opening, database, parts, intake, queue, key, lease)
-    dispatcher = Dispatcher(parts, key, lease, opening.bounds.gas)
-    return await open_remote(parts, remote, dispatcher, intake, queue, Health(parts, opening.folder, lease))
+        lead: Lead = partial(_lead, opening, database, parts, intake, queue, key)
+        rpc: Callable[[], Rpc] = no_node
+    else:
+        dispatcher = Dispatcher(parts, key, opening.bounds.gas)
+        lead = partial(lead_on, parts, remote, intake, queue, dispatcher, reindex=opening.reindex)
+        rpc = partial(the_nodes, remote)
+    known = await reader.run(lambda snapshot: read_network(snapshot.connection, identity))
+    return LedgerChain(
+        parts, leadership, lead, StandbyDriver(rpc), known, intake, queue, health, sandbox=opening.sandbox
+    )
 
 
 async def _found(opening: Opening, remote: Remote | None, key: Relayer, now: int, writer: Writer) -> Identity:
@@ -141,12 +151,22 @@ async def _found(opening: Opening, remote: Remote | None, key: Relayer, now: int
     return await writer.run(lambda connection: found_remote(connection, genesis, key, now, start))
 
 
-async def _embedded(
-    opening: Opening, database: Database, parts: Parts, intake: Intake, queue: Queue, key: Relayer, lease: Lease
-) -> LedgerChain:
+async def _lead(
+    opening: Opening,
+    database: Database,
+    parts: Parts,
+    intake: Intake,
+    queue: Queue,
+    key: Relayer,
+    _moved: Callable[[NetworkView], None],
+) -> Led:
+    """Start the node and bring memory to where the database is."""
     identity = parts.identity
     if identity.node is None:
         raise IdentityError("this ledger lives on a chain of its own: name its node's URL (--rpc-url)")
+    if opening.reindex:
+        state = founding_state(identity.genesis)
+        await parts.writer.run(lambda connection: _forget_projection(connection, state))
     executable = find_anvil()
     if opening.node is None:
         saving = Saving(executable, identity.node, database, Snapshots(opening.folder / SNAPSHOTS))
@@ -162,20 +182,11 @@ async def _embedded(
         parts.clock.reached = head.timestamp
         indexer = Indexer(parts, network.deployed_at, intake, queue)
         await load(parts, intake, indexer)
-        dispatcher = Dispatcher(parts, key, lease, opening.bounds.gas)
-        relay = EmbeddedRelay(parts, chain, dispatcher, intake, queue, indexer)
+        dispatcher = Dispatcher(parts, key, opening.bounds.gas)
+        return Led(EmbeddedRelay(parts, chain, dispatcher, intake, queue, indexer), indexer, network)
     except BaseException:
         await chain.stop()
         raise
-    health = Health(parts, opening.folder, lease)
-    return LedgerChain(parts, network, relay, intake, queue, indexer, health, sandbox=opening.sandbox)
-
-
-async def _lease(writer: Writer, key: Relayer, holder: str, now: int) -> Lease:
-    lease = await writer.run(lambda connection: take_lease(connection, key.address, holder, now, LEASE_SECONDS))
-    if lease is None:
-        raise LeaseLostError("another service writes with this relayer key: stop it, or wait half a minute")
-    return lease
 
 
 def _forget_projection(connection: Connection, state: Changes) -> None:

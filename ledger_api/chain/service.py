@@ -2,11 +2,18 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Coroutine, Sequence
-from typing import Any, Final, Protocol
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from dataclasses import replace
+from typing import Any, Final, NamedTuple, Protocol
 
 from ledger_api.acts.hashing import Domain
-from ledger_api.chain.errors import ChainDivergedError, ClockFixedError, NodeStoppedError
+from ledger_api.chain.errors import (
+    ChainDivergedError,
+    ChainError,
+    ChainStoppedError,
+    ClockFixedError,
+    NodeStoppedError,
+)
 from ledger_api.chain.gateway import Gateway, Sender
 from ledger_api.chain.health import Health
 from ledger_api.chain.hexes import data, quantity, read_quantity
@@ -22,14 +29,22 @@ from ledger_api.chain.interface import (
     Submission,
     Verdict,
 )
+from ledger_api.chain.leadership import Leadership
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.queue import Queue
+from ledger_api.chain.raw import RawTransaction
 from ledger_api.chain.room import oldest
 from ledger_api.chain.rpc import Call, NodeError, Rpc, RpcError
+from ledger_api.chain.standby import STANDBY
 from ledger_api.store.checkpoints import make_checkpoint
+from ledger_api.store.errors import StoreError
 from ledger_api.values.faults import told
 
 CHECKPOINT_SECONDS: Final = 3_600.0
+STANDBY_SECONDS: Final = 1.0
+"""Between looks at what another service writes, and whether it still does."""
+LEASE: Final = "lease"
+"""The cause of a pause while another service writes."""
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +55,11 @@ class Driver(Sender, Protocol):
     @property
     def rpc(self) -> Rpc:
         """The client of the node."""
+        ...
+
+    @property
+    def saved(self) -> int | None:
+        """The block of the newest snapshot, None where there is none."""
         ...
 
     async def begin(self) -> None:
@@ -57,36 +77,62 @@ class Driver(Sender, Protocol):
         ...
 
 
-class LedgerChain:
-    """One per process; `opening.open_ledger` puts it together. `start` before use, `stop` at the end."""
+class Led(NamedTuple):
+    """What a service has that writes: the way to the chain, who follows it, and the network as the chain has it."""
 
-    def __init__(
+    driver: Driver
+    indexer: Indexer
+    network: NetworkView
+
+
+Lead = Callable[[Callable[[NetworkView], None]], Awaitable[Led]]
+
+
+class LedgerChain:
+    """One per process; `opening.open_ledger` puts it together. `start` before use, `stop` at the end.
+
+    Of several on one database one writes; the others read what it stores, and one of them takes over when it ends.
+    """
+
+    def __init__(  # noqa: PLR0913 - the place where everything comes together
         self,
         parts: Parts,
-        network: NetworkView,
-        driver: Driver,
+        leadership: Leadership,
+        lead: Lead,
+        standby: Driver,
+        network: NetworkView | None,
         intake: Intake,
         queue: Queue,
-        indexer: Indexer,
         health: Health,
         *,
         sandbox: bool,
     ) -> None:
+        """`standby` stands in for the driver of a service that writes.
+
+        `lead` makes from the database what such a service has; it is given whom to tell when the chain loses the
+        ledger's creation and has it again elsewhere.
+        """
         self._parts = parts
+        self._leadership = leadership
+        self._lead = lead
+        self._standby = standby
+        self._driver = standby
         self._network = network
-        self._driver = driver
         self._intake = intake
         self._queue = queue
-        self._indexer = indexer
+        self._indexer: Indexer | None = None
         self._health = health
         self._sandbox = sandbox
         embedded = parts.identity.node is not None
-        self._gateway = Gateway(lambda: driver.rpc, parts.identity, driver, free_gas=embedded)
+        self._gateway = Gateway(lambda: self._driver.rpc, parts.identity, self, free_gas=embedded)
         self._tasks: list[asyncio.Task[None]] = []
+        self._succession: asyncio.Task[None] | None = None
 
     @property
     def network(self) -> NetworkView:
         """See `Ledger.network`."""
+        if self._network is None:
+            raise ChainStoppedError("the ledger is not founded yet")
         return self._network
 
     @property
@@ -109,10 +155,34 @@ class LedgerChain:
         return self._parts
 
     async def start(self) -> None:
-        """Bring the database to the chain's head, then take acts.
+        """Bring the database to the chain's head, then take acts; or stand by, where another service does that.
 
         A chain that the rules can't account for is served for reading only: `health` says why.
         """
+        if self._leadership.lease is not None or await self._leadership.take():
+            await self._begin()
+        else:
+            await self._stand_by()
+        self._succession = asyncio.create_task(self._succeed())
+        self._succession.add_done_callback(self._ended)
+
+    async def stop(self) -> None:
+        """Take nothing more and end; what was accepted and is not on the chain yet goes there after the next start."""
+        self._parts.halt.stop("the service is stopping")
+        if self._succession is not None:
+            self._succession.cancel()
+            await asyncio.gather(self._succession, return_exceptions=True)
+        await self._end()
+        await self._parts.recovery.stop()
+        try:
+            await self._leadership.release()
+        except StoreError as error:
+            _log.warning("the lease is left to lapse: %s", error)
+
+    async def _begin(self) -> None:
+        """Write from now on, from where the database is."""
+        led = await self._lead(self._moved)
+        self._driver, self._indexer, self._network = led
         try:
             await self._driver.begin()
         except ChainDivergedError as error:
@@ -127,19 +197,61 @@ class LedgerChain:
             task.add_done_callback(self._ended)
             self._tasks.append(task)
         self._parts.halt.release()
+        self._parts.halt.resumed(LEASE)
         self._queue.wake()
 
-    async def stop(self) -> None:
-        """Take nothing more and end; what was accepted and is not on the chain yet goes there after the next start."""
-        self._parts.halt.stop("the service is stopping")
+    async def _end(self) -> None:
+        """Let go of all that a service has that writes."""
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self._driver.stop()
-        await self._parts.recovery.stop()
+        self._tasks.clear()
+        driver, self._driver = self._driver, self._standby
+        await driver.stop()
 
-    def moved(self, network: NetworkView) -> None:
-        """The chain lost the ledger's creation, and has it again in another block."""
+    async def _stand_by(self) -> None:
+        """Only read, what another service stores."""
+        self._parts.halt.pause(LEASE, STANDBY)
+        await self._end()
+        await self._intake.settled()
+        async with self._intake.judging:
+            self._parts.pending.clear()
+            self._parts.progress.restart({})
+            self._queue.clear()
+            self._intake.ready = []
+        self._parts.halt.release()
+        _log.warning("%s", STANDBY)
+
+    async def _succeed(self) -> None:
+        """Stop when another service takes over, and take over when that one ends. Run until cancelled."""
+        while True:
+            if self._leadership.lease is not None:
+                await self._leadership.keep()
+                await self._stand_by()
+            try:
+                if await self._leadership.take():
+                    await self._begin()
+                    _log.warning("this service writes from now on")
+                    continue
+                await self._look_on()
+            except (ChainError, NodeError, StoreError) as error:
+                _log.error("taking over failed, and is tried again: %s", error)
+                await self._end()
+                await self._leadership.release()
+            await asyncio.sleep(STANDBY_SECONDS)
+
+    async def _look_on(self) -> None:
+        """Move with what the other service stores."""
+        height = await self._parts.reader.run(lambda snapshot: snapshot.height)
+        if height != self.height:
+            self._parts.confirmed.forget()
+            self._parts.progress.reached(height)
+
+    async def take_transaction(self, transaction: RawTransaction, raw: bytes) -> None:
+        """See `gateway.Sender`."""
+        await self._driver.take_transaction(transaction, raw)
+
+    def _moved(self, network: NetworkView) -> None:
         self._network = network
 
     def now(self) -> int:
@@ -180,7 +292,7 @@ class LedgerChain:
         asked = [data(slot) for slot in slots]
         proof, header = await self._driver.rpc.batch(
             [
-                Call("eth_getProof", (data(self._network.contract), asked, block)),
+                Call("eth_getProof", (data(self.network.contract), asked, block)),
                 Call("eth_getBlockByNumber", (block, False)),
             ]
         )
@@ -203,7 +315,7 @@ class LedgerChain:
 
     async def health(self) -> list[Check]:
         """See `Ledger.health`."""
-        return [*await self._health.checks(self._network, lambda: self._driver.rpc), *self._driver.checks()]
+        return [*await self._health.checks(self.network, lambda: self._driver.rpc), *self._driver.checks()]
 
     async def load(self) -> Load:
         """See `Ledger.load`."""
@@ -216,11 +328,14 @@ class LedgerChain:
             waiting=len(entries),
             in_flight=sum(entry.sent for entry in entries),
             oldest=oldest(self._parts.pending),
-            batch=self._indexer.batch,
+            batch=0 if self._indexer is None else self._indexer.batch,
             height=self.height,
             lag=lag,
-            executed=self._indexer.executed,
+            executed=0 if self._indexer is None else self._indexer.executed,
             stopped=self._parts.halt.reason is not None,
+            bytes=self._parts.pending.size,
+            saved=self._driver.saved,
+            tally=replace(self._parts.tally),
         )
 
     async def _checkpoint_hourly(self) -> None:

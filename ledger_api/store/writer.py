@@ -53,6 +53,8 @@ class Writer:
         self._open = False
         self._thread: threading.Thread | None = None
         self.commits = 0
+        self.prepare: Callable[[Connection], None] | None = None
+        """Called with each transaction before its jobs, on the writer's thread."""
 
     def start(self) -> None:
         """Begin to take jobs."""
@@ -125,6 +127,8 @@ class Writer:
     def _commit(self, entries: list[_Entry]) -> None:
         try:
             with self._engine.begin() as connection:
+                if self.prepare is not None:
+                    self.prepare(connection)
                 if len(entries) == 1:
                     self._alone(connection, entries[0])
                 else:

@@ -1,14 +1,14 @@
-"""Putting a ledger on a running chain together: created where it is not yet, and its nodes looked at."""
+"""Beginning to write to a ledger on a running chain: it is created where it is not yet, and its nodes looked at."""
 
 import asyncio
+from collections.abc import Callable
 from functools import partial
 
 from sqlalchemy import Connection
 
 from ledger_api.chain.dispatcher import Dispatcher
 from ledger_api.chain.errors import IdentityError
-from ledger_api.chain.founding import verify_chain
-from ledger_api.chain.health import Health
+from ledger_api.chain.founding import founding_state, verify_chain
 from ledger_api.chain.hexes import data, quantity, read_data, read_quantity
 from ledger_api.chain.identity import Identity, read_network, write_network
 from ledger_api.chain.indexer import Indexer
@@ -21,8 +21,9 @@ from ledger_api.chain.remote.founding import founded, meet, read_creations
 from ledger_api.chain.remote.reading import hash_at, seen_at
 from ledger_api.chain.remote.sending import Remote, Sending
 from ledger_api.chain.rpc import NodeError, Rpc
-from ledger_api.chain.service import LedgerChain
+from ledger_api.chain.service import Led
 from ledger_api.store.journal import place_transactions
+from ledger_api.store.rollback import forget_followed
 
 MOST_TRANSACTIONS = 4
 """Of one sending: more follow as soon as the nodes have these."""
@@ -30,15 +31,26 @@ FOUNDING_S = 600.0
 """How long the creation of a ledger is waited for at one start."""
 
 
-async def open_remote(
-    parts: Parts, remote: Remote, dispatcher: Dispatcher, intake: Intake, queue: Queue, health: Health
-) -> LedgerChain:
-    """The ledger on these nodes, created if it is not there yet.
+async def lead_on(
+    parts: Parts,
+    remote: Remote,
+    intake: Intake,
+    queue: Queue,
+    dispatcher: Dispatcher,
+    moved: Callable[[NetworkView], None],
+    *,
+    reindex: bool,
+) -> Led:
+    """Look at the nodes, and create the ledger on their chain if it is not there yet.
 
     Raises:
         IdentityError: the nodes are another chain's, or have other code in the ledger's place.
         NodeError: no node answers, and the ledger is not created yet.
     """
+    if reindex:
+        state = founding_state(parts.identity.genesis)
+        await parts.writer.run(lambda connection: forget_followed(connection, state))
+        parts.confirmed.forget()
     queue.bounds = queue.bounds._replace(transactions=min(MOST_TRANSACTIONS, queue.bounds.transactions))
     sending = Sending(parts, remote, dispatcher, queue)
     network = await parts.reader.run(lambda snapshot: read_network(snapshot.connection, parts.identity))
@@ -47,9 +59,13 @@ async def open_remote(
     await remote.nodes.admit(partial(_examine, parts.identity, network))
     indexer = Indexer(parts, network.deployed_at, intake, queue, undoable=True)
     relay = RemoteRelay(parts, remote, dispatcher, sending, intake, queue, indexer, network)
-    ledger = LedgerChain(parts, network, relay, intake, queue, indexer, health, sandbox=False)
-    relay.on_founded = ledger.moved
-    return ledger
+    relay.on_founded = moved
+    return Led(relay, indexer, network)
+
+
+def the_nodes(remote: Remote) -> Rpc:
+    """The nodes as a service that stands by asks them."""
+    return remote.nodes
 
 
 async def _create(parts: Parts, remote: Remote, dispatcher: Dispatcher, sending: Sending) -> NetworkView:
