@@ -57,7 +57,6 @@ TITLE = "Receivables Ledger"
 VERSION = "0.1.0"
 DOMAINS = (
     meta,
-    metrics,
     access,
     acts,
     operations,
@@ -110,11 +109,14 @@ def create_app(settings: Settings) -> FastAPI:
         redirect_slashes=False,
         lifespan=lifespan,
     )
+    app.include_router(metrics.router)
     for domain in DOMAINS:
         app.include_router(domain.router, prefix=PREFIX)
     handlers.install(app)
+    app.state.counters = Counters()
     app.add_middleware(
         Limits,
+        counters=app.state.counters,
         body_limit=lambda path: settings.document_bytes if path == "/v1/invoices" else settings.body_bytes,
         streaming=lambda path: path == "/v1/events/stream",
         seconds=settings.request_seconds,
@@ -124,7 +126,6 @@ def create_app(settings: Settings) -> FastAPI:
         always=MONITORED,
         refusal=_full(app),
     )
-    app.state.counters = Counters()
     app.add_middleware(Faults, counters=app.state.counters)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     return app

@@ -10,7 +10,10 @@ from ledger_api.sdk.proofs.headers import HeaderError, prove_header
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """One block's header, as far as the ledger uses it; `members` are its transactions' hashes in order."""
+    """One block's header, as far as the ledger uses it.
+
+    `members` are its transactions' hashes in order, `gas` what they used.
+    """
 
     number: int
     timestamp: int
@@ -19,6 +22,7 @@ class Header:
     state_root: bytes
     members: tuple[bytes, ...]
     bloom: bytes
+    gas: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ def read_header(answer: Any) -> Header:  # noqa: ANN401 - JSON
             state_root=proven.state_root,
             members=tuple(read_data(member, 32) for member in answer["transactions"]),
             bloom=read_data(answer["logsBloom"], 256),
+            gas=read_quantity(answer["gasUsed"]),
         )
     except (HeaderError, KeyError, TypeError, ValueError) as error:
         raise RpcUnknownError(f"the node's block can't be believed: {error}") from None

@@ -16,6 +16,7 @@ from ledger_api.chain.errors import ChainDivergedError, NodeStoppedError
 from ledger_api.chain.making import as_planned, header_at, make_block, stored_blocks
 from ledger_api.chain.rpc import NodeError, RpcClient
 from ledger_api.chain.saving import Saving
+from ledger_api.chain.tally import Tally
 from ledger_api.store.engine import Database
 from ledger_api.store.journal import BlockPlan, SignedTransaction, StoredBlock, record_block
 from ledger_api.store.writer import Writer
@@ -84,11 +85,17 @@ class EmbeddedChain:
         self._saving = saving
         self.node: Node = self._empty_node()
         self.head: Header | None = None
+        self.tally = Tally()
 
     @property
     def rpc(self) -> RpcClient:
         """The client of the running node."""
         return self.node.rpc
+
+    @property
+    def saved(self) -> int | None:
+        """The block of the newest snapshot, None where there is none."""
+        return None if self._saving is None else self._saving.height
 
     async def start(self) -> Header:
         """Start the node, replay every stored block, and return the head.
@@ -163,6 +170,7 @@ class EmbeddedChain:
         async with self._reviving:
             delay = FIRST_DELAY_S
             while self.node is lost:
+                self.tally.restarts += 1
                 try:
                     await self.restart()
                 except (NodeError, NodeStoppedError):
@@ -211,6 +219,7 @@ class EmbeddedChain:
         return self.head
 
     async def _replay(self, stored: StoredBlock) -> None:
+        self.tally.resends += len(stored.transactions)
         header = await self._make(stored.plan, stored.transactions)
         if stored.plan.hash is None:
             await self._record(header)

@@ -131,6 +131,7 @@ class Indexer:
         self._sequences.update(sequences)
         self.executed, self.history, self.head = result.executed, result.history, header
         self.batch, self._bare = len(result.acts), None
+        self._parts.tally.read(len(header.members), len(result.unheard), header.gas)
         await self._settle(result, results)
 
     async def pass_over(self, header: Header) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 from sqlalchemy import Connection
 
 from ledger_api.acts.codec import Act
+from ledger_api.chain.tally import Tally
 
 
 class ActStatus(StrEnum):
@@ -167,7 +168,8 @@ class Load:
 
     `waiting` counts accepted acts without an outcome, `in_flight` those of them in a transaction on its way, `oldest`
     is how long the first has waited in seconds, `batch` counts the last block's acts. `lag` counts the blocks that the
-    node has and the ledger has not read, None where the node does not answer. `executed` counts since the founding.
+    node has and the ledger has not read, None where the node does not answer. `executed` counts since the founding,
+    `tally` since the start. `bytes` are those of the waiting acts, `saved` the block of the newest snapshot.
     """
 
     waiting: int
@@ -178,6 +180,9 @@ class Load:
     lag: int | None
     executed: int
     stopped: bool
+    bytes: int
+    saved: int | None
+    tally: Tally
 
 
 class Ledger(Protocol):

@@ -7,6 +7,7 @@ from ledger_api.chain.identity import Identity
 from ledger_api.chain.pending import Pending
 from ledger_api.chain.progress import Halt, Progress
 from ledger_api.chain.recovery import Recovery
+from ledger_api.chain.tally import Tally
 from ledger_api.store.projection import ProjectionState
 from ledger_api.store.reader import Reader
 from ledger_api.store.writer import Writer
@@ -14,7 +15,7 @@ from ledger_api.store.writer import Writer
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The confirmed state and what is pending over it, time, progress, the ways to the database, and who signed."""
+    """The confirmed state and what is pending over it, time, progress, the ways to the database, who signed, counts."""
 
     identity: Identity
     confirmed: ProjectionState
@@ -25,3 +26,4 @@ class Parts:
     reader: Reader
     writer: Writer
     recovery: Recovery = field(default_factory=Recovery)
+    tally: Tally = field(default_factory=Tally)

@@ -69,6 +69,7 @@ class EmbeddedRelay:
     ) -> None:
         self._parts = parts
         self._chain = chain
+        chain.tally = parts.tally
         self._dispatcher = dispatcher
         self._intake = intake
         self._queue = queue
@@ -84,6 +85,11 @@ class EmbeddedRelay:
     def rpc(self) -> RpcClient:
         """The client of the node that runs now."""
         return self._chain.rpc
+
+    @property
+    def saved(self) -> int | None:
+        """See `service.Driver`."""
+        return self._chain.saved
 
     async def begin(self) -> None:
         """Index what was made and not indexed, and take up what waits.

@@ -1,4 +1,7 @@
-"""GET /metrics: the service's figures in Prometheus' text format. Numbers of the whole, nothing of a participant."""
+"""GET /metrics, where Prometheus looks for it: the service's figures in its text format.
+
+Numbers of the whole, nothing of a participant.
+"""
 
 from collections.abc import Iterable, Mapping
 
@@ -63,6 +66,18 @@ def render(load: Load, counters: Counters) -> str:
         _one("node_up", "gauge", "Whether the chain's node answers.", int(load.lag is not None)),
         _one("writes_stopped", "gauge", "Whether acts are not taken; `ledger doctor` says why.", int(load.stopped)),
         _one("acts_executed_total", "counter", "Acts executed or scheduled since the founding.", load.executed),
+        _one("acts_waiting_bytes", "gauge", "Bytes of the accepted acts without an outcome.", load.bytes),
+        _one("snapshot_height", "gauge", "The block that the embedded chain would start from.", load.saved),
+        _one("blocks_total", "counter", "Blocks read since the start.", load.tally.blocks),
+        _one("transactions_total", "counter", "The ledger's transactions in them.", load.tally.transactions),
+        _one("reverts_total", "counter", "Of them, those that failed as a whole.", load.tally.reverts),
+        _one("gas_total", "counter", "Gas that they used.", load.tally.gas),
+        _one(
+            "resends_total", "counter", "Transactions that nodes were sent again, since the start.", load.tally.resends
+        ),
+        _one("node_restarts_total", "counter", "Embedded nodes that were lost and replaced.", load.tally.restarts),
+        _one("requests_running", "gauge", "Requests that are being answered, but for open streams.", counters.running),
+        _one("streams_open", "gauge", "Event streams that are open.", counters.streams),
         _family("refusals_total", "counter", "Acts refused when presented, since the start.", refusals),
         _family("requests_total", "counter", "Requests answered since the start.", requests),
     )

@@ -14,6 +14,10 @@ class Counters:
         """By method, route and status."""
         self.refusals: Counter[str] = Counter()
         """Acts that the rules refused when they were presented, by the refusal's name."""
+        self.running = 0
+        """Requests that are being answered, but for streams."""
+        self.streams = 0
+        """Streams that are open."""
 
     def refused(self, names: Iterable[str | None]) -> None:
         """Count refused acts; None was not refused."""

@@ -8,6 +8,7 @@ from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ledger_api.web.codes import Code
+from ledger_api.web.counters import Counters
 from ledger_api.web.problems import ProblemError
 
 HEADER_BYTES = 16_384
@@ -42,6 +43,7 @@ class Limits:
         at_once: int,
         streams_at_once: int,
         bodies_bytes: int,
+        counters: Counters,
         always: Collection[str] = (),
         refusal: Callable[[str, str], ProblemError | None] = lambda _method, _path: None,
     ) -> None:
@@ -50,7 +52,7 @@ class Limits:
         self._streaming = streaming
         self._seconds = seconds
         self._most = {False: at_once, True: streams_at_once}
-        self._running = {False: 0, True: 0}
+        self._counters = counters
         self._bodies_bytes = bodies_bytes
         self._always = frozenset(always)
         self._refused = refusal
@@ -65,15 +67,21 @@ class Limits:
         if problem is not None:
             await problem.response()(scope, receive, send)
             return
-        kind = self._streaming(scope["path"])
-        self._running[kind] += 1
+        streaming = self._streaming(scope["path"])
+        self._count(1, streaming=streaming)
         body = _Body(int(Headers(scope=scope).get("content-length", "0")))
         self._held += body.held
         try:
             await self._bounded(scope, receive, send, body)
         finally:
             self._held -= body.held
-            self._running[kind] -= 1
+            self._count(-1, streaming=streaming)
+
+    def _count(self, change: int, *, streaming: bool) -> None:
+        if streaming:
+            self._counters.streams += change
+        else:
+            self._counters.running += change
 
     def _refusal(self, scope: Scope) -> ProblemError | None:
         target = len(scope.get("raw_path") or b"") + len(scope["query_string"])
@@ -91,8 +99,9 @@ class Limits:
                 return self._too_large(scope)
         if scope["path"] in self._always:
             return None
-        kind = self._streaming(scope["path"])
-        if self._running[kind] >= self._most[kind] or self._held + announced > self._bodies_bytes:
+        streaming = self._streaming(scope["path"])
+        running = self._counters.streams if streaming else self._counters.running
+        if running >= self._most[streaming] or self._held + announced > self._bodies_bytes:
             return ProblemError(Code.TOO_MANY_REQUESTS, retry_after=1)
         return self._refused(scope["method"], scope["path"])
 

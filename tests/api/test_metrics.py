@@ -21,7 +21,7 @@ REFUSED = 'ledger_refusals_total{refusal="NonceUsed"}'
 
 async def _figures(network: Cast) -> dict[str, float]:
     async with network.http() as http:
-        answer = await http.get("/v1/metrics", headers=await network.bearer(network.operator))
+        answer = await http.get("/metrics", headers=await network.bearer(network.operator))
     assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
     lines = answer.text.splitlines()
     assert all(line.startswith(("# HELP ledger_", "# TYPE ledger_")) or SAMPLE.fullmatch(line) for line in lines)
@@ -37,9 +37,22 @@ async def test_an_idle_ledger_has_nothing_waiting_and_counts_what_was_executed(n
     assert after["ledger_acts_executed_total"] == before["ledger_acts_executed_total"] + 3
     assert after["ledger_last_block_acts"] == 3
     assert after["ledger_block_height"] == before["ledger_block_height"] + 1 == network.service.ledger.height
-    for name in ("acts_waiting", "acts_in_flight", "oldest_act_age_seconds", "block_lag", "writes_stopped"):
+    for name in ("blocks_total", "transactions_total"):
+        assert after[f"ledger_{name}"] == before[f"ledger_{name}"] + 1, name
+    assert after["ledger_gas_total"] - before["ledger_gas_total"] > 3 * 21_000 / 2
+    for name in ("reverts_total", "resends_total", "node_restarts_total"):
+        assert after[f"ledger_{name}"] == before[f"ledger_{name}"], name
+    for name in (
+        "acts_waiting",
+        "acts_waiting_bytes",
+        "acts_in_flight",
+        "oldest_act_age_seconds",
+        "block_lag",
+        "writes_stopped",
+    ):
         assert after[f"ledger_{name}"] == 0, name
     assert after["ledger_node_up"] == 1
+    assert after["ledger_requests_running"] == 1, "the one that asks"
 
 
 async def test_refusals_are_counted_by_name_and_requests_by_route_and_status(network: Cast) -> None:
@@ -104,5 +117,5 @@ async def test_a_node_that_does_not_answer_is_told_and_the_other_figures_stay(
 async def test_a_key_with_the_scope_to_read_is_enough_for_a_monitor(network: Cast) -> None:
     made = await network.operator.client.access.create_api_key("prometheus", ["read"], 30)
     async with network.http() as http:
-        answer: httpx.Response = await http.get("/v1/metrics", headers={"Authorization": f"Bearer {made['token']}"})
+        answer: httpx.Response = await http.get("/metrics", headers={"Authorization": f"Bearer {made['token']}"})
     assert answer.status_code == 200

@@ -93,6 +93,11 @@ class RemoteRelay:
         trouble = None if self._sending.idle else self._sending.trouble
         return [check_nodes(self._nodes.all), check_sending(trouble)]
 
+    @property
+    def saved(self) -> int | None:
+        """See `service.Driver`: a chain of others needs no snapshot."""
+        return None
+
     async def begin(self) -> None:
         """Index what the chain has and the database has not; where no node answers, that is for later.
 

@@ -166,6 +166,7 @@ class Sending:
             return
         told = await self._answers([attempt.transaction for attempt in attempts])
         now = asyncio.get_running_loop().time()
+        self._parts.tally.resends += sum(attempt.sent is not None for attempt in attempts)
         for place, attempt in enumerate(attempts):
             answers = [answer[place] for answer in told]
             attempt.sent, attempt.verdict = now, best([read_answer(answer) for answer in answers])

@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from ledger_api.web.counters import Counters
 from ledger_api.web.limits import HEADER_BYTES, TARGET_BYTES, Limits
 
 BODY = 1_000
@@ -56,6 +57,7 @@ def client() -> httpx.AsyncClient:
         at_once=2,
         streams_at_once=1,
         bodies_bytes=BODIES,
+        counters=Counters(),
         always=("/alive",),
     )
     return httpx.AsyncClient(transport=httpx.ASGITransport(limited), base_url="http://ledger.test")
