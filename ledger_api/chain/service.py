@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
 from dataclasses import replace
-from dataclasses import replace
 from typing import Any, Final, NamedTuple, Protocol
 
 from ledger_api.acts.hashing import Domain
@@ -56,11 +55,6 @@ class Driver(Sender, Protocol):
     @property
     def rpc(self) -> Rpc:
         """The client of the node."""
-        ...
-
-    @property
-    def saved(self) -> int | None:
-        """The block of the newest snapshot, None where there is none."""
         ...
 
     @property
@@ -339,9 +333,6 @@ class LedgerChain:
             lag=lag,
             executed=0 if self._indexer is None else self._indexer.executed,
             stopped=self._parts.halt.reason is not None,
-            bytes=self._parts.pending.size,
-            saved=self._driver.saved,
-            tally=replace(self._parts.tally),
             bytes=self._parts.pending.size,
             saved=self._driver.saved,
             tally=replace(self._parts.tally),
