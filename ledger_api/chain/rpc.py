@@ -91,6 +91,7 @@ class RpcClient:
         self._answer_bytes = answer_bytes
         self._ids = count(1)
         self._session: aiohttp.ClientSession | None = None
+        self._closed = False
         self.requests = 0
 
     async def __aenter__(self) -> Self:
@@ -102,10 +103,11 @@ class RpcClient:
         await self.close()
 
     async def close(self) -> None:
-        """Close the connections."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        """Close the connections; what is asked then or is not answered yet is `RpcUnknownError`."""
+        self._closed = True
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
 
     async def call(self, method: str, *params: object) -> Any:  # noqa: ANN401 - JSON
         """The result of one call.
@@ -147,6 +149,8 @@ class RpcClient:
         return [_result_or_error(by_id[identity]) for identity in identities]
 
     async def _post(self, body: object) -> Any:  # noqa: ANN401 - JSON
+        if self._closed:
+            raise RpcUnknownError("the client is closed")
         if self._session is None:
             self._session = aiohttp.ClientSession(timeout=self._timeout)
         self.requests += 1
@@ -156,6 +160,11 @@ class RpcClient:
         except (TimeoutError, aiohttp.ClientError, OSError, orjson.JSONDecodeError) as error:
             # The URL may hold a secret: say what kind of failure, never where.
             raise RpcUnknownError(f"the node gave no usable answer: {type(error).__name__}") from None
+        except (AssertionError, RuntimeError):
+            # So aiohttp tells whoever is in the middle of a request when the session goes.
+            if not self._closed:
+                raise
+            raise RpcUnknownError("the client was closed meanwhile") from None
 
     async def _read(self, response: aiohttp.ClientResponse) -> bytes:
         chunks, size = [], 0
