@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Callable, Iterator
-from typing import Annotated, Any, Literal, Union
+from typing import Annotated, Any, Literal
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, create_model
@@ -16,7 +16,7 @@ from ledger_api.acts.codec import Act
 from ledger_api.acts.state import FINANCINGS, RECEIVABLES, State
 from ledger_api.chain.interface import Companion
 from ledger_api.evidence.committed import Committed, encrypt, store
-from ledger_api.operations.actforms import FORMS, ActForm
+from ledger_api.operations.actforms import FORMS, ActForm, one_of
 from ledger_api.store.keyring import Keyring
 from ledger_api.store.projection import SnapshotState
 from ledger_api.values.commitments import CommitmentError, Subject, bank_reference, canonical, commitment
@@ -45,8 +45,7 @@ class DocumentForm(BaseModel):
 
 def with_documents(*names: str) -> Any:  # noqa: ANN401 - an annotation
     """The annotation of a body that is one of the named acts, with the documents behind its commitments (optional)."""
-    forms = tuple(_with_documents(name) for name in names)
-    return forms[0] if len(forms) == 1 else Annotated[Union[forms], Field(discriminator="act")]  # noqa: UP007
+    return one_of(*names, forms={name: _with_documents(name) for name in names})
 
 
 def _with_documents(name: str) -> type[ActForm]:

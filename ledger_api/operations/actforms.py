@@ -3,6 +3,7 @@
 A model accepts exactly the catalogue's fields.
 """
 
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Union
 
 from pydantic import (
@@ -111,13 +112,14 @@ FORMS: dict[str, type[ActForm]] = {kind.name: _form(kind) for kind in ACTS}
 """From the act's name to its model."""
 
 
-def one_of(*names: str) -> Any:  # noqa: ANN401 - an annotation
+def one_of(*names: str, forms: Mapping[str, type[ActForm]] = FORMS) -> Any:  # noqa: ANN401 - an annotation
     """The annotation of a body that is one of the named acts (without names: any act that goes on chain).
 
-    Another act of the catalogue is answered with `wrong_act`, not with what its members lack.
+    `forms` are other models of the acts. Another act of the catalogue is answered with `wrong_act`, not with what its
+    members lack.
     """
     allowed = frozenset(names or [kind.name for kind in ACTS if kind.on_chain])
-    chosen = tuple(FORMS[kind.name] for kind in ACTS if kind.name in allowed)
+    chosen = tuple(forms[kind.name] for kind in ACTS if kind.name in allowed)
 
     def check(body: Any) -> Any:  # noqa: ANN401 - whatever was sent
         name = body.get("act") if isinstance(body, dict) else None

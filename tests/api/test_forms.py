@@ -52,6 +52,27 @@ async def test_an_act_of_no_known_name_is_told_in_words(network: Cast, bulk: boo
     assert (told["field"], told["detail"]) == (place, "Field required")
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/v1/receivables",
+        "/v1/receivables/1/confirmation",
+        "/v1/receivables/1/acceptance",
+        "/v1/certificates/1/splits",
+        "/v1/certificates/1/transfers",
+        "/v1/financings/1/registration",
+        "/v1/attestations",
+    ],
+)
+async def test_a_typed_write_says_that_it_takes_another_act(network: Cast, path: str) -> None:
+    async with network.http() as http:
+        headers = await network.bearer(network.suppliers[0])
+        answer = await http.post(path, json=_act(network), headers=headers)
+    problem = answer.json()
+    assert (answer.status_code, problem["code"], problem["field"]) == (422, "wrong_act", "body/act")
+    assert problem["detail"].endswith("not CancelNonce")
+
+
 async def test_a_header_is_named_as_one(network: Cast) -> None:
     async with network.http() as http:
         headers = await network.bearer(network.suppliers[0])
