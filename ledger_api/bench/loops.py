@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from web3 import Web3
 from web3.contract import Contract
@@ -15,10 +15,12 @@ from web3.contract.contract import ContractFunction
 from web3.types import TxParams
 
 from ledger_api.bench import tools
-from ledger_api.bench.chain import BenchChain
+from ledger_api.bench.chain import CHAIN_ID, BenchChain
 from ledger_api.bench.errors import BenchError
 from ledger_api.bench.peers import ONE_ACT_GAS, all_executed, prepared
 from ledger_api.bench.rates import Rate
+
+_NETWORK: Final = "node"
 
 
 async def web3(acts: int) -> Rate:
@@ -41,7 +43,7 @@ async def brownie(acts: int) -> Rate:
         MissingPeerError: Brownie is not installed.
         BenchError: it failed.
     """
-    program = tools.brownie()
+    python = tools.brownie()
     async with BenchChain() as chain:
         claims = await prepared(chain, 16)
         wires = list(chain.scene.parts(claims, acts))
@@ -53,7 +55,7 @@ async def brownie(acts: int) -> Rate:
             "gas": ONE_ACT_GAS,
             "sender": sender,
         }
-        seconds = await _by_brownie(program, work, chain.node.url)
+        seconds = await _by_brownie(python, work, chain.node.url)
         await all_executed(chain, before, acts)
         return Rate(acts, seconds)
 
@@ -83,14 +85,19 @@ def sent_one_by_one(w3: Web3, calls: Sequence[ContractFunction], sender: str) ->
     return Rate(len(calls), seconds), [receipt["gasUsed"] for receipt in receipts]
 
 
-async def _by_brownie(program: Path, work: dict[str, Any], url: str) -> float:
+async def _by_brownie(python: Path, work: dict[str, Any], url: str) -> float:
     with tempfile.TemporaryDirectory(prefix="ledger-bench-") as folder:
         task, answer = Path(folder) / "task.json", Path(folder) / "answer.json"
-        task.write_text(json.dumps(work), encoding="utf-8")
+        task.write_text(json.dumps(work | {"network": _NETWORK}), encoding="utf-8")
+        home = Path(folder) / ".brownie"
+        home.mkdir()
+        node = {"name": "Node", "id": _NETWORK, "chainid": CHAIN_ID, "host": url}
+        networks = {"live": [{"name": "Ledger", "networks": [node]}], "development": []}
+        (home / "network-config.yaml").write_text(json.dumps(networks), encoding="utf-8")  # JSON is YAML
         process = await asyncio.create_subprocess_exec(
-            *(program, "run", Path(__file__).with_name("brownie_loop.py"), "main"),
-            *(str(task), str(answer), "--network", "node", "--silent"),
-            env={**os.environ, "LEDGER_NODE_URL": url},
+            *(python, Path(__file__).with_name("brownie_loop.py"), str(task), str(answer)),
+            env={**os.environ, "HOME": folder},
+            cwd=folder,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )

@@ -9,22 +9,21 @@ from ledger_api.bench.errors import MissingPeerError
 
 CHECKOUT: Final = Path(__file__).resolve().parents[2]
 """Where the package stands when it is run from its checkout."""
-_BROWNIE: Final = Path("scripts", "brownie", "run")
+_BROWNIE: Final = Path(".venv-brownie", "bin", "python")
 _BROWNIE_READY: Final = Path(".venv-brownie", ".ready")
 _REFERENCE: Final = Path("build", "erc3525", "ERC3525Burnable.json")
 _HOW: Final = "run `make bench` in a checkout, which installs it"
 
 
 def brownie() -> Path:
-    """The program that runs Brownie in its own environment.
+    """The Python of Brownie's own environment.
 
     Raises:
         MissingPeerError: it is not installed.
     """
-    program = CHECKOUT / _BROWNIE
-    if not (program.is_file() and (CHECKOUT / _BROWNIE_READY).is_file()):
+    if not (CHECKOUT / _BROWNIE_READY).is_file():
         raise MissingPeerError(f"Brownie's environment is not here: {_HOW}")
-    return program
+    return CHECKOUT / _BROWNIE
 
 
 def reference() -> tuple[list[dict[str, Any]], bytes]:
