@@ -60,6 +60,12 @@ SPENT: Final = {
     "bulk_load_us_per_act": "the benchmark itself, which sends and reads",
 }
 """Who spends the processor's time under the bulk load."""
+BLOCKS: Final = {
+    "30 million gas each 2 s": 15e6,
+    "100 million gas each second": 100e6,
+    "300 million gas each 2 s": 150e6,
+}
+"""Gas per second of chains whose block gas limit binds."""
 _ELSEWHERE: Final = {*PEERS, *[ratio for _, ratio in PEERS.values()], *SPENT}
 
 
@@ -118,6 +124,16 @@ def spent(figures: Figures) -> str:
     return "\n".join([*lines, "", f"{bound} In each tenth of the time, acts/s: {tenths}."])
 
 
+def blocks(figures: Figures) -> str:
+    """How many acts a block gas limit lets through, at the gas of each of fifty."""
+    split, whole = figures["gas_split_transfer"], figures["gas_whole_transfer"]
+    lines = ["| blocks of | split and transfer, acts/s | transfer whole, acts/s |", "|---|---:|---:|"]
+    lines += [
+        f"| {name} | {number(round(gas / split))} | {number(round(gas / whole))} |" for name, gas in BLOCKS.items()
+    ]
+    return "\n".join(lines)
+
+
 def rest(figures: Figures) -> str:
     """What has no goal."""
     lines = ["| | measured |", "|---|---:|"]
@@ -143,6 +159,7 @@ TABLES: Final[dict[str, tuple[str, Callable[[Figures], str]]]] = {
     "peers": ("full", peers),
     "gas": ("full", gas),
     "spent": ("full", spent),
+    "blocks": ("full", blocks),
     "rest": ("full", rest),
     "growth": ("long", growth),
 }
