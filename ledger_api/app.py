@@ -8,7 +8,9 @@ from typing import Any, Final
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.telemetry import TelemetryConfig
 from fastapi_offline import FastAPIOffline
+from opentelemetry.trace import TracerProvider
 
 from ledger_api.access.challenges import Challenges
 from ledger_api.access.endpoints import access
@@ -84,12 +86,15 @@ PAUSE_SECONDS = 1.0
 _LOG = logging.getLogger("ledger")
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """The application for these settings; it touches nothing outside until its lifespan starts."""
+def create_app(settings: Settings, tracing: TracerProvider | None = None) -> FastAPI:
+    """The application for these settings; it touches nothing outside until its lifespan starts.
+
+    With `tracing` requests and what becomes of their acts are followed by OpenTelemetry.
+    """
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        async with running(settings) as runtime:
+        async with running(settings, tracing) as runtime:
             keyring, seconds = runtime.keyring, settings.session_seconds
             challenges = Challenges(keyring, runtime.ledger.network.chain_id, settings.challenge_seconds)
             app.state.access = AccessService(runtime.reader, runtime.writer, challenges, standing, seconds)
@@ -108,6 +113,7 @@ def create_app(settings: Settings) -> FastAPI:
         static_url="/docs/assets",
         redirect_slashes=False,
         lifespan=lifespan,
+        telemetry=_telemetry(tracing),
     )
     app.include_router(metrics.router)
     for domain in DOMAINS:
@@ -131,6 +137,19 @@ def create_app(settings: Settings) -> FastAPI:
     return app
 
 
+def _telemetry(tracing: TracerProvider | None) -> TelemetryConfig:
+    """Spans of requests and nothing else: its logs would quote what participants sent."""
+    config = TelemetryConfig(
+        tracing=tracing is not None,
+        metrics=False,
+        logs=False,
+        operation_spans=False,
+        auto_configure=False,
+        exclude=lambda scope: scope["path"] in MONITORED,
+    )
+    return config if tracing is None else TelemetryConfig(**config, tracer_provider=tracing)
+
+
 def _full(app: FastAPI) -> Callable[[str, str], ProblemError | None]:
     """Refuses requests with acts while no more may wait."""
     takes = take_acts(DOMAINS, PREFIX)
@@ -149,7 +168,7 @@ def _full(app: FastAPI) -> Callable[[str, str], ProblemError | None]:
 
 
 @asynccontextmanager
-async def running(settings: Settings) -> AsyncIterator[Runtime]:
+async def running(settings: Settings, tracing: TracerProvider | None = None) -> AsyncIterator[Runtime]:
     """The running parts of the service over its data folder, which nobody else can open meanwhile.
 
     Raises:
@@ -190,6 +209,8 @@ async def running(settings: Settings) -> AsyncIterator[Runtime]:
         )
         stack.push_async_callback(ledger.stop)
         ledger.bound(settings.acts_waiting, settings.waiting_bytes)
+        if tracing is not None:
+            ledger.parts.trail.use(tracing)
         await ledger.start()
         runtime = Runtime(settings, reader, writer, ledger, keyring, Vault(keyring))
         background = [asyncio.create_task(_lasting(work, runtime)) for work in BACKGROUND]

@@ -1,7 +1,7 @@
 """The one place that reads the environment (`LEDGER_…`); everything else is handed its settings."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AnyHttpUrl, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -37,6 +37,11 @@ class Settings(BaseSettings):
     public_url: AnyHttpUrl | None = Field(
         default=None, description="How clients reach the service; named in sign-in texts."
     )
+    log: Literal["text", "json"] = Field(default="text", description="Form of the log lines on standard error.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="warning", description="From `info` on each operation and request is told of."
+    )
+    traces: bool = Field(default=False, description="Sends OpenTelemetry traces; needs the extra otel.")
     body_bytes: Annotated[int, Field(ge=1_024)] = 1_048_576
     document_bytes: Annotated[int, Field(ge=1_024)] = 10_485_760
     request_seconds: Annotated[float, Field(gt=0)] = 30.0

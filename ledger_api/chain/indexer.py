@@ -1,5 +1,6 @@
 """Following the chain: each block's events once, held against the rules, stored with all they lead to, then told."""
 
+import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -97,7 +98,7 @@ class Indexer:
             ChainDivergedError: the chain and the rules differ.
             NodeError: the node does not answer, or not in full; the block can be tried again.
         """
-        header, proven = made.header, made.proven
+        header, proven, begun = made.header, made.proven, time.time_ns()
         if proven is None and any(presented.items is None for presented in made.transactions):
             # Its call data does not say how much there is to be told.
             proven = await self._prove(rpc, header)
@@ -132,6 +133,9 @@ class Indexer:
         self.executed, self.history, self.head = result.executed, result.history, header
         self.batch, self._bare = len(result.acts), None
         self._parts.tally.read(len(header.members), len(result.unheard), header.gas)
+        if self._parts.trail.on:
+            ended = [(entry.operations, _view(act, header.number)) for entry, act in results.ended.items()]
+            self._parts.trail.ended(header.number, begun, ended)
         await self._settle(result, results)
 
     async def pass_over(self, header: Header) -> None:

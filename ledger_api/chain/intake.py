@@ -42,6 +42,10 @@ class _Judged:
     verdicts: tuple[Verdict, ...]
 
     @property
+    def accepted(self) -> list[Verdict]:
+        return [verdict for verdict in self.verdicts if verdict.refusal is None]
+
+    @property
     def refused(self) -> list[bytes]:
         return [verdict.digest for verdict in self.verdicts if verdict.refusal is not None]
 
@@ -58,6 +62,7 @@ class Intake:
         self._reader = parts.reader
         self._writer = parts.writer
         self._recovery = parts.recovery
+        self._trail = parts.trail
         self.judging = asyncio.Lock()
         """Held while acts are judged, and while what they are judged over is built anew."""
         self.last_number = 0
@@ -85,7 +90,8 @@ class Intake:
     async def accept(self, submission: Submission) -> OperationAccepted:
         """See `Ledger.accept`."""
         self._halt.require_running()
-        with self.room.kept(len(submission.wires), sum(map(len, submission.wires))):
+        acts, size = len(submission.wires), sum(map(len, submission.wires))
+        with self.room.kept(acts, size), self._trail.judging(acts):
             told = await self._take(submission)
         return told if isinstance(told, OperationAccepted) else await asyncio.shield(told)
 
@@ -170,6 +176,8 @@ class Intake:
             if earlier is not None:
                 earlier.operations.append(identity)
                 waiting += 1
+        if self._trail.on:
+            self._trail.accepted(identity, [verdict.digest for verdict in judged.accepted], waiting)
         self._progress.open(identity, waiting, None if judged.repeated else partial(_finished, row, entries))
         return self._spawn(self._conclude(submission, row, entries, judged, asyncio.wrap_future(stored)))
 
@@ -190,6 +198,8 @@ class Intake:
         if replayed is not None:
             await self._take_back(row.id, entries)
             return await self._again(submission, replayed)
+        if self._trail.on:
+            self._trail.stored(row.id, [verdict.digest for verdict in judged.accepted])
         for entry in entries:
             entry.durable = True
         self.ready += entries
@@ -207,6 +217,7 @@ class Intake:
                 lost.update(entry.changes)
                 self._pending.settle(entry, None)
             self._progress.forget(operation)
+            self._trail.forget(operation)
             orphans = await self._pending.rebase(self._clock.now(), lost) if entries else []
         if orphans:
             await self.end_orphans(orphans)

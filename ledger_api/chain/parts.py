@@ -8,6 +8,7 @@ from ledger_api.chain.pending import Pending
 from ledger_api.chain.progress import Halt, Progress
 from ledger_api.chain.recovery import Recovery
 from ledger_api.chain.tally import Tally
+from ledger_api.chain.trail import Trail
 from ledger_api.store.projection import ProjectionState
 from ledger_api.store.reader import Reader
 from ledger_api.store.writer import Writer
@@ -27,3 +28,4 @@ class Parts:
     writer: Writer
     recovery: Recovery = field(default_factory=Recovery)
     tally: Tally = field(default_factory=Tally)
+    trail: Trail = field(default_factory=Trail)

@@ -8,7 +8,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AsyncExitStack, contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Any
@@ -26,12 +26,14 @@ from ledger_api.acts.refusals import RefusedError
 from ledger_api.app import create_app
 from ledger_api.chain.errors import ChainError
 from ledger_api.chain.rpc import NodeError
+from ledger_api.commands.tracing import TracingError, exporting
 from ledger_api.commands.words import in_words
 from ledger_api.settings import Settings, default_of
 from ledger_api.store.errors import StoreError
 from ledger_api.store.folder import DataFolder, FolderLockedError
 from ledger_api.store.keyring import KeyringError
-from ledger_api.values.faults import FaultFormatter, told
+from ledger_api.values.faults import told
+from ledger_api.values.logs import JsonFormatter, TextFormatter
 from ledger_api.web.connections import connections
 from ledger_api.web.runtime import Runtime
 
@@ -41,7 +43,10 @@ GRACE_SECONDS = 3
 _COLLECT_AFTER = (1_000_000, 10, 10)
 """Objects that come to be, less those that went, before the collector looks for cycles. See docs/decisions/0011."""
 
-_REFUSALS = (ChainError, FolderLockedError, GenesisError, KeyringError, NodeError, OSError, StoreError, CommandError)
+_REFUSALS = (
+    *(ChainError, FolderLockedError, GenesisError, KeyringError, NodeError, OSError, StoreError, CommandError),
+    TracingError,
+)
 
 
 def up(  # noqa: PLR0913 - as many as the command has options
@@ -126,9 +131,13 @@ class _Server(uvicorn.Server):
 
 
 async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) -> None:
-    _log_without_values()
-    app: FastAPI = create_app(settings)
-    async with app.router.lifespan_context(app):
+    _log_without_values(settings)
+    tracing = exporting() if settings.traces else None
+    app: FastAPI = create_app(settings, tracing)
+    async with AsyncExitStack() as stack:
+        if tracing is not None:
+            stack.callback(tracing.shutdown)
+        await stack.enter_async_context(app.router.lifespan_context(app))
         config = uvicorn.Config(
             app,
             http=connections(settings.connections),
@@ -146,11 +155,14 @@ async def _serve(settings: Settings, listener: socket.socket, *, as_json: bool) 
         await server.serve(sockets=[listener])
 
 
-def _log_without_values() -> None:
-    """Warnings and worse, to standard error; errors as their types and places, whoever logs them."""
+def _log_without_values(settings: Settings) -> None:
+    """To standard error, as the settings want it; errors as their types and places, whoever logs them."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(FaultFormatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(JsonFormatter() if settings.log == "json" else TextFormatter())
     logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    # Libraries tell of their own matters at these levels; the ledger's words are its own.
+    for name in ("ledger", "ledger_api"):
+        logging.getLogger(name).setLevel(settings.log_level.upper())
     asyncio.get_running_loop().set_exception_handler(_unhandled)
 
 

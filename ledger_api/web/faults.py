@@ -5,10 +5,12 @@ Such an error is one problem for the client, and one line with its place in the 
 
 import logging
 import secrets
+import time
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ledger_api.values.faults import told
+from ledger_api.values.logs import tell
 from ledger_api.web.codes import Code
 from ledger_api.web.counters import Counters
 from ledger_api.web.problems import ProblemError
@@ -16,6 +18,8 @@ from ledger_api.web.routing import PREFIX
 
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"})
 _LOG = logging.getLogger("ledger.web")
+_REQUESTS = logging.getLogger("ledger.requests")
+_OPERATIONS = b"/v1/operations/"
 
 
 class AnswerCutError(Exception):
@@ -38,11 +42,12 @@ class Faults:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        status = 0
+        status, operation, begun = 0, None, time.perf_counter()
 
         async def noted(message: Message) -> None:
-            nonlocal status
-            status = message.get("status", status)
+            nonlocal status, operation
+            if message["type"] == "http.response.start":
+                status, operation = message["status"], _operation(message)
             await send(message)
 
         fault = None
@@ -54,11 +59,29 @@ class Faults:
         finally:
             method = scope["method"] if scope["method"] in _METHODS else "other"
             self._counters.requests[method, _route(scope), status or 500] += 1
+            tell(
+                _REQUESTS,
+                logging.INFO,
+                "answered",
+                method=method,
+                route=_route(scope),
+                status=status or 500,
+                milliseconds=round(1_000 * (time.perf_counter() - begun), 1),
+                **({"operation": operation} if operation else {}),
+            )
         if fault is None:
             return
         if status:
             raise AnswerCutError(f"fault {fault}")
         await ProblemError(Code.INTERNAL, f"the service failed: fault {fault}").response()(scope, receive, send)
+
+
+def _operation(start: Message) -> str | None:
+    """The operation that an answer names as what came of the request."""
+    for name, value in start["headers"]:
+        if name.lower() == b"location" and value.startswith(_OPERATIONS):
+            return str(value.removeprefix(_OPERATIONS), "ascii")
+    return None
 
 
 def _route(scope: Scope) -> str:

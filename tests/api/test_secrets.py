@@ -14,9 +14,11 @@ from ledger_api import app as application
 from ledger_api.commands.up import _log_without_values
 from ledger_api.events import service as events
 from ledger_api.participants import service as participants
+from ledger_api.settings import Settings
 from ledger_api.settlement import redeemer
 from ledger_api.store.reader import Snapshot
-from ledger_api.values.faults import FaultFormatter, told
+from ledger_api.values.faults import told
+from ledger_api.values.logs import TextFormatter
 from tests.support.invoices import ubl
 from tests.support.network import MODULE, WAIT, Cast, executed
 from tests.support.service import running_service
@@ -32,7 +34,7 @@ def log() -> Iterator[io.StringIO]:
     """Everything that is logged, whoever logs it, as `ledger up` writes it."""
     told_there = io.StringIO()
     handler = logging.StreamHandler(told_there)
-    handler.setFormatter(FaultFormatter("%(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(TextFormatter())
     handler.addFilter(lambda record: record.name != "httpx")  # the caller's own, in the same process
     root = logging.getLogger()
     before = root.level
@@ -118,7 +120,7 @@ async def test_what_nobody_awaits_is_logged_without_values(log: io.StringIO) -> 
     before = loop.get_exception_handler()
     handlers = list(logging.getLogger().handlers)
     try:
-        _log_without_values()
+        _log_without_values(Settings())
         loop.call_soon(_broken, SECRET)
         await asyncio.sleep(0)
         await asyncio.sleep(0)
