@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
+from importlib.metadata import version
 from typing import Any, Final
 
 from fastapi import FastAPI
@@ -56,7 +57,7 @@ from ledger_api.web.routing import PREFIX
 from ledger_api.web.runtime import Runtime
 
 TITLE = "Receivables Ledger"
-VERSION = "0.1.0"
+VERSION = version("receivables-ledger")
 DOMAINS = (
     meta,
     access,

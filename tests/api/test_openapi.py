@@ -1,6 +1,8 @@
 """The OpenAPI document is valid, whole, and shows what is true."""
 
 import re
+import tomllib
+from pathlib import Path
 
 import pytest
 from openapi_spec_validator import validate
@@ -12,6 +14,11 @@ from tests.api.documents import Documented, contents, document, errors, operatio
 def test_the_document_is_valid_openapi_3_1() -> None:
     assert document()["openapi"].startswith("3.1")
     validate(document())
+
+
+def test_the_documents_version_is_the_packages() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text())["project"]
+    assert document()["info"]["version"] == project["version"]
 
 
 def test_operation_ids_are_unique_and_read_as_verbs() -> None:
