@@ -239,7 +239,11 @@ class EmbeddedChain:
             # A replay came first and found the plan in the journal.
             return as_planned(await header_at(self.rpc, plan.number), plan)
         begun = time.monotonic()
-        self.head = await make_block(self.rpc, plan, transactions)
+        before, header = self.head, await make_block(self.rpc, plan, transactions)
+        if before is not None and header.parent != before.hash:
+            # What was below it has been exchanged under us: no hash of it may be stored.
+            raise ChainDivergedError(f"block {plan.number} was made upon another block than the one before it")
+        self.head = header
         if self._saving is not None:
             self._saving.note(time.monotonic() - begun)
         return self.head

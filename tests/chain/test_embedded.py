@@ -93,6 +93,21 @@ async def test_a_replay_to_another_hash_stops(chain: EmbeddedChain, writer: Writ
         await chain.restart()
 
 
+@pytest.mark.parametrize("how", ["anvil_reorg", "anvil_rollback"])
+async def test_no_block_is_made_upon_another_block_than_the_one_before_it(
+    chain: EmbeddedChain, writer: Writer, how: str
+) -> None:
+    await make(chain, writer, 1, [transfer(BOB, 0)])
+    before = await make(chain, writer, 2, [transfer(ALICE, 0)])
+    # Somebody exchanges the last block under us.
+    await chain.rpc.call(how, *((1, []) if how == "anvil_reorg" else (1,)))
+    if how == "anvil_rollback":
+        await chain.rpc.call("evm_mine", {"timestamp": before.timestamp})
+    items = [transfer(BOB, 1)]
+    header = await chain.make_durably(await commit(writer, 3, items), items)
+    assert (header.number, header.parent) == (3, before.hash)
+
+
 async def test_nonces_go_on_after_what_is_stored(writer: Writer) -> None:
     assert await writer.run(lambda connection: next_nonce(connection, ALICE.address)) == 0
     await writer.run(lambda connection: add_transactions(connection, [transfer(ALICE, 0), transfer(ALICE, 1)], 1))
