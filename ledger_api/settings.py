@@ -64,6 +64,11 @@ class Settings(BaseSettings):
     streams_at_once: Annotated[int, Field(ge=1)] = 256
 
     @property
+    def rpc_urls(self) -> list[str]:
+        """Each node's URL."""
+        return self.rpc_url.get_secret_value().split() if self.rpc_url else []
+
+    @property
     def url(self) -> str:
         """The service's own URL, without a slash at the end."""
         return str(self.public_url).rstrip("/") if self.public_url else f"http://{self.host}:{self.port}"

@@ -29,13 +29,12 @@ from ledger_api.chain.queue import Queue
 from ledger_api.chain.relay import EmbeddedRelay
 from ledger_api.chain.remote.founding import meet, start_on
 from ledger_api.chain.remote.nodes import Nodes, connect
-from ledger_api.chain.remote.opening import lead_on, the_nodes
+from ledger_api.chain.remote.opening import lead_on
 from ledger_api.chain.remote.sending import PACE, Pace, Remote
-from ledger_api.chain.rpc import Rpc
 from ledger_api.chain.saving import Saving
 from ledger_api.chain.service import Lead, Led, LedgerChain
 from ledger_api.chain.snapshots import Snapshots
-from ledger_api.chain.standby import StandbyDriver, no_node
+from ledger_api.chain.standby import StandbyDriver
 from ledger_api.chain.transactions import Relayer, relayer
 from ledger_api.store.engine import Database
 from ledger_api.store.folder import SNAPSHOTS
@@ -130,15 +129,12 @@ async def _open(
     health = Health(parts, opening.folder, leadership)
     if remote is None:
         lead: Lead = partial(_lead, opening, database, parts, intake, queue, key)
-        rpc: Callable[[], Rpc] = no_node
     else:
         dispatcher = Dispatcher(parts, key, opening.bounds.gas)
         lead = partial(lead_on, parts, remote, intake, queue, dispatcher, reindex=opening.reindex)
-        rpc = partial(the_nodes, remote)
     known = await reader.run(lambda snapshot: read_network(snapshot.connection, identity))
-    return LedgerChain(
-        parts, leadership, lead, StandbyDriver(rpc), known, intake, queue, health, sandbox=opening.sandbox
-    )
+    standby = StandbyDriver(None if remote is None else remote.nodes)
+    return LedgerChain(parts, leadership, lead, standby, known, intake, queue, health, sandbox=opening.sandbox)
 
 
 async def _found(opening: Opening, remote: Remote | None, key: Relayer, now: int, writer: Writer) -> Identity:

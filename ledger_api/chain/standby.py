@@ -1,7 +1,7 @@
 """What stands in for the way to the chain while another service writes to the ledger."""
 
-from collections.abc import Callable, Coroutine
-from typing import Any, NoReturn
+from collections.abc import Coroutine
+from typing import Any
 
 from ledger_api.chain.errors import ChainStoppedError, NodeStoppedError
 from ledger_api.chain.interface import Check
@@ -14,17 +14,20 @@ STANDBY = "another service writes to this database; this one stands by"
 class StandbyDriver:
     """Reads where there is something to ask, and writes nothing."""
 
-    def __init__(self, rpc: Callable[[], Rpc]) -> None:
-        self._rpc = rpc
+    def __init__(self, nodes: Rpc | None) -> None:
+        """`nodes` is None where the only one runs beside the service that writes."""
+        self._nodes = nodes
 
     @property
     def rpc(self) -> Rpc:
-        """The nodes, where they are not the other service's own.
+        """The nodes, where there are any for this service.
 
         Raises:
-            NodeStoppedError: they are.
+            NodeStoppedError: there are none.
         """
-        return self._rpc()
+        if self._nodes is None:
+            raise NodeStoppedError(STANDBY)
+        return self._nodes
 
     @property
     def saved(self) -> int | None:
@@ -39,7 +42,9 @@ class StandbyDriver:
         return []
 
     async def stop(self) -> None:
-        """There is nothing to let go of."""
+        """Close the connections to the nodes."""
+        if self._nodes is not None:
+            await self._nodes.close()
 
     def checks(self) -> list[Check]:
         """Nothing of its own."""
@@ -52,12 +57,3 @@ class StandbyDriver:
             ChainStoppedError: always.
         """
         raise ChainStoppedError(f"writes are stopped: {STANDBY}")
-
-
-def no_node() -> NoReturn:
-    """The embedded node runs beside the service that writes.
-
-    Raises:
-        NodeStoppedError: always.
-    """
-    raise NodeStoppedError(STANDBY)

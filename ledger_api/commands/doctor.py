@@ -93,7 +93,7 @@ def _stopped(settings: Settings, folder: DataFolder) -> list[Check]:
         address = None
     try:
         with closing(Database(url)) as database:
-            return asyncio.run(examine(database, address))
+            return asyncio.run(examine(database, address, settings.rpc_urls))
     except SQLAlchemyError as error:
         unreadable = f"the database can't be read ({type(error).__name__})"
         return [Check("schema", ok=False, detail=unreadable, remedy=_RESTORE)]

@@ -118,8 +118,7 @@ class RemoteRelay:
         return [self._or_stop(each) for each in (self._follow, self._tend, self._dispatch)]
 
     async def stop(self) -> None:
-        """Let go of the nodes."""
-        await self._nodes.close()
+        """There is nothing to end: the nodes are others', and are closed by whoever connected to them."""
 
     async def take_transaction(self, transaction: RawTransaction, raw: bytes) -> None:
         """Store a member's transaction, and send it. See `gateway.Sender`.

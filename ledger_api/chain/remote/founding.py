@@ -1,4 +1,4 @@
-"""Founding a ledger on a running chain: what must hold before, and when it has happened."""
+"""The chain that a ledger is founded on: what must hold before, when it has happened, and which nodes are of it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from ledger_api.chain.contracts import creation_order
 from ledger_api.chain.errors import IdentityError
-from ledger_api.chain.founding import Start
-from ledger_api.chain.hexes import data, read_quantity
+from ledger_api.chain.founding import Start, verify_chain
+from ledger_api.chain.hexes import data, quantity, read_data, read_quantity
 from ledger_api.chain.identity import Identity
+from ledger_api.chain.interface import NetworkView
 from ledger_api.chain.outcomes import FOUNDED
 from ledger_api.chain.raw import read_raw
 from ledger_api.chain.remote.fees import Fee, suggested
@@ -108,6 +109,27 @@ async def founded(
         raise RpcUnknownError("the node's block does not found the ledger as its receipt says")
     placed = {each: read_quantity(receipt["blockNumber"]) for each, receipt in receipts.items()}
     return Founded(at, Mark(at - 1, seen.header.parent), placed)
+
+
+async def examine_node(identity: Identity, network: NetworkView, rpc: Rpc) -> None:
+    """Let a node pass: chain id, genesis block, and the contract's code where it has come that far.
+
+    Raises:
+        IdentityError: it is another chain's, or something else stands in the ledger's place.
+        NodeError: it does not answer.
+    """
+    try:
+        chain_id = read_quantity(await rpc.call("eth_chainId"))
+        if chain_id != identity.chain_id:
+            raise IdentityError(f"its chain id is {chain_id}, the ledger's is {identity.chain_id}")
+        if await hash_at(rpc, 0) != network.genesis_hash:
+            raise IdentityError("its genesis block is not the one of the ledger's chain")
+        head = await seen_at(rpc, "latest")
+        code = await rpc.call("eth_getCode", data(identity.contract), quantity(head.header.number))
+        if read_data(code):
+            await verify_chain(rpc, identity, network.deployed_at, network)
+    except ValueError:
+        raise NodeError("it answers with what is no number") from None
 
 
 async def _met(node: Node) -> tuple[int, bytes, Seen]:
