@@ -173,6 +173,7 @@ class LedgerChain:
             self._succession.cancel()
             await asyncio.gather(self._succession, return_exceptions=True)
         await self._end()
+        await self._standby.stop()
         await self._parts.recovery.stop()
         try:
             await self._leadership.release()
@@ -207,7 +208,8 @@ class LedgerChain:
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self._tasks.clear()
         driver, self._driver = self._driver, self._standby
-        await driver.stop()
+        if driver is not self._standby:
+            await driver.stop()
 
     async def _stand_by(self) -> None:
         """Only read, what another service stores."""
