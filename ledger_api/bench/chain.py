@@ -1,16 +1,21 @@
 """A ledger on a node of the benchmark's own, without the service: what the peers run on."""
 
 import time
+from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, Self
 
+from ledger_api.acts.codec import decode
 from ledger_api.acts.hashing import Domain, keccak
 from ledger_api.bench.errors import BenchError
 from ledger_api.bench.loads import GENESIS, Load, Scene
 from ledger_api.chain import anvil
+from ledger_api.chain.batches import BOUNDS, pack
 from ledger_api.chain.calldata import encode_submit
 from ledger_api.chain.contracts import LEDGER, addresses_from, created_address, creation_codes
 from ledger_api.chain.hexes import data, read_quantity
+from ledger_api.chain.items import read_item
+from ledger_api.chain.pending import Entry
 from ledger_api.chain.rpc import Call, RpcError
 from ledger_api.chain.transactions import GAS_LIMIT, relayer
 
@@ -18,8 +23,6 @@ CHAIN_ID: Final = 7_003_003
 SALT: Final = keccak(b"benchmark")
 SECRET: Final = keccak(b"relayer of the benchmark")
 UNLOCKED: Final = "0x00000000000000000000000000000000000bE4c8"
-BATCH: Final = 248
-"""Acts of one transaction: as many part transfers as the relay packs into one."""
 _EXECUTED: Final = keccak(b"Executed(bytes32,uint8,bytes)")
 _LINES: Final = 25
 
@@ -117,6 +120,13 @@ class BenchChain:
             span = {"fromBlock": hex(block), "toBlock": hex(block)}
             count += len(await self.node.rpc.call("eth_getLogs", query | span))
         return count
+
+
+def batch_size(wire: bytes, domain: Domain) -> int:
+    """How many acts like this one the relay packs into a transaction."""
+    act = decode(wire)
+    entry = Entry(0, act, read_item(wire, domain, act), 0, [])
+    return len(pack(deque([entry] * BOUNDS.acts), BOUNDS, 1)[0])
 
 
 def batches(wires: Sequence[bytes], size: int) -> list[bytes]:

@@ -3,7 +3,7 @@
 import time
 from typing import Final
 
-from ledger_api.bench.chain import BATCH, BenchChain, batches
+from ledger_api.bench.chain import BenchChain, batch_size, batches
 from ledger_api.bench.errors import BenchError
 from ledger_api.bench.loads import SUPPLIERS, Claim
 from ledger_api.bench.rates import Rate
@@ -13,8 +13,7 @@ ONE_ACT_GAS: Final = 500_000
 """Gas that a transaction of one act asks for: the loop is spared the estimate."""
 PER_BLOCK: Final = 2_000
 """Transactions of one act in a full block."""
-BATCHES_PER_BLOCK: Final = 7
-BLOCK_ACTS: Final = float(BATCHES_PER_BLOCK * BATCH)
+BLOCK_ACTS: Final = 1_800.0
 """Acts in a block where the relay was not measured before."""
 
 
@@ -38,8 +37,9 @@ async def chain_only(acts: int, block_acts: float = BLOCK_ACTS, receivables: int
     async with BenchChain() as chain:
         claims = await prepared(chain, receivables)
         wires = list(chain.scene.parts(claims, acts))
-        raws = [chain.sign(encode_submit(batch)) for batch in batches(wires, BATCH)]
-        return await _sent(chain, raws, max(1, round(block_acts / BATCH)), acts)
+        size = batch_size(wires[0], chain.scene.domain)
+        raws = [chain.sign(encode_submit(batch)) for batch in batches(wires, size)]
+        return await _sent(chain, raws, max(1, round(block_acts / size)), acts)
 
 
 async def all_executed(chain: BenchChain, before: int, acts: int) -> None:
