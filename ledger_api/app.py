@@ -31,6 +31,7 @@ from ledger_api.meta.endpoints import meta
 from ledger_api.meta.metrics import metrics
 from ledger_api.operations.acts import acts
 from ledger_api.operations.endpoints import operations
+from ledger_api.operations.express import Express
 from ledger_api.operations.taking import take_acts
 from ledger_api.participants.endpoints import participants
 from ledger_api.receivables.endpoints import receivables
@@ -117,6 +118,7 @@ def create_app(settings: Settings, tracing: TracerProvider | None = None) -> Fas
         telemetry=_telemetry(tracing),
     )
     app.include_router(metrics.router)
+    app.router.routes.insert(0, Express(app.router))
     for domain in DOMAINS:
         app.include_router(domain.router, prefix=PREFIX)
     handlers.install(app)

@@ -27,6 +27,7 @@ from ledger_api.chain.items import Item, read_item, read_items
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.pending import Entry
 from ledger_api.chain.room import Room
+from ledger_api.chain.storing import Storing
 from ledger_api.chain.strides import STRIDE
 from ledger_api.store import outbox
 from ledger_api.store.ids import new_id
@@ -63,6 +64,7 @@ class Intake:
         self._writer = parts.writer
         self._recovery = parts.recovery
         self._trail = parts.trail
+        self._storing = Storing(parts.writer)
         self.judging = asyncio.Lock()
         """Held while acts are judged, and while what they are judged over is built anew."""
         self.last_number = 0
@@ -167,7 +169,8 @@ class Intake:
                 submission.companion(connection, identity)
             return None
 
-        stored = self._writer.submit(job)
+        alone = submission.idempotency is not None or submission.companion is not None or judged.repeated
+        stored = asyncio.wrap_future(self._writer.submit(job)) if alone else self._storing.add(row, fresh)
         for entry in entries:
             self._pending.add(entry)
         waiting = len(entries)
@@ -179,7 +182,7 @@ class Intake:
         if self._trail.on:
             self._trail.accepted(identity, [verdict.digest for verdict in judged.accepted], waiting)
         self._progress.open(identity, waiting, None if judged.repeated else partial(_finished, row, entries))
-        return self._spawn(self._conclude(submission, row, entries, judged, asyncio.wrap_future(stored)))
+        return self._spawn(self._conclude(submission, row, entries, judged, stored))
 
     async def _conclude(
         self,
@@ -187,7 +190,7 @@ class Intake:
         row: OperationRow,
         entries: list[Entry],
         judged: _Judged,
-        stored: "asyncio.Future[Recalled | None]",
+        stored: "asyncio.Future[Recalled | None] | asyncio.Future[None]",
     ) -> OperationAccepted:
         """What follows once the job is done; it does so though the caller may be gone."""
         try:

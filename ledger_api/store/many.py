@@ -6,11 +6,13 @@ statements of a few sizes, whose texts are few and stay prepared.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Column, Connection, LargeBinary, Table
 from sqlalchemy.engine import Dialect
+
+from ledger_api.store.tables.numbers import Unsigned64, Wide
 
 SIZES: Final = (256, 64, 16, 4, 1)
 """Rows of one statement, the largest that there are rows for."""
@@ -29,6 +31,11 @@ def insert_rows(connection: Connection, table: Table, columns: Sequence[str], ro
     _run(connection, _insert_text, table, tuple(columns), rows)
 
 
+def insert_new_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row], key: str) -> int:
+    """As `insert_rows`, without those whose value in the unique column `key` is taken; how many were inserted."""
+    return _run(connection, partial(_new_text, key), table, tuple(columns), rows)
+
+
 def upsert_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """As `insert_rows`; where a row's primary key is known, its other columns are replaced. A key comes once."""
     _run(connection, _upsert_text, table, tuple(columns), rows)
@@ -37,15 +44,6 @@ def upsert_rows(connection: Connection, table: Table, columns: Sequence[str], ro
 def update_rows(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[Row]) -> None:
     """Replace values in the rows that the first column names; the others stand in their columns' order."""
     _run(connection, _update_text, table, tuple(columns), rows)
-
-
-def held(connection: Connection, column: Column[bytes], values: Sequence[bytes]) -> set[bytes]:
-    """Those of the values that stand in a column of bytes."""
-    found: set[bytes] = set()
-    for part in _parts(values):
-        text = _held_text(column, len(part), connection.dialect)
-        found |= {value for (value,) in connection.exec_driver_sql(text, tuple(part))}
-    return found
 
 
 def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -58,13 +56,15 @@ def _parts(rows: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def _run(
     connection: Connection, text: Callable[..., str], table: Table, columns: tuple[str, ...], rows: Sequence[Row]
-) -> None:
-    dialect, width = connection.dialect, len(columns)
+) -> int:
+    """How many rows the database says it has changed."""
+    dialect, width, changed = connection.dialect, len(columns), 0
     for part in _parts(rows):
         flat = [value for row in part for value in row]
         for place, convert in _converters(table, columns, dialect):
             flat[place::width] = map(convert, flat[place::width])
-        connection.exec_driver_sql(text(table, columns, len(part), dialect), tuple(flat))
+        changed += connection.exec_driver_sql(text(table, columns, len(part), dialect), tuple(flat)).rowcount
+    return changed
 
 
 @cache
@@ -76,10 +76,9 @@ def _insert_text(table: Table, columns: tuple[str, ...], count: int, dialect: Di
 
 
 @cache
-def _held_text(column: Column[bytes], count: int, dialect: Dialect) -> str:
-    preparer = dialect.identifier_preparer
-    name, marks = preparer.quote(column.name), ", ".join([_mark(dialect)] * count)
-    return f"SELECT {name} FROM {preparer.format_table(column.table)} WHERE {name} IN ({marks})"  # noqa: S608
+def _new_text(key: str, table: Table, columns: tuple[str, ...], count: int, dialect: Dialect) -> str:
+    conflict = f" ON CONFLICT ({dialect.identifier_preparer.quote(key)}) DO NOTHING"
+    return _insert_text(table, columns, count, dialect) + conflict
 
 
 @cache
@@ -122,5 +121,10 @@ def _converters(table: Table, columns: tuple[str, ...], dialect: Dialect) -> tup
 
 
 def _converter(column: Column[Any], dialect: Dialect) -> _Convert | None:
+    kind = column.type
     # Both drivers take bytes; the toolkit would wrap each in an object of its own.
-    return None if isinstance(column.type, LargeBinary) else column.type.dialect_impl(dialect).bind_processor(dialect)
+    if isinstance(kind, LargeBinary):
+        return None
+    if isinstance(kind, Unsigned64 | Wide) and not column.nullable:
+        return kind.plain
+    return kind.dialect_impl(dialect).bind_processor(dialect)

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, and_, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from ledger_api.store.many import held, insert_rows, update_rows
+from ledger_api.store.many import insert_new_rows, insert_rows, update_rows
 from ledger_api.store.tables.operations import IS_WAITING, acts, idempotency, operations, repeats
 
 WAITING: Final = "waiting"
@@ -92,26 +92,22 @@ def store_operation(
     repeated: Sequence[tuple[int, bytes]],
 ) -> None:
     """Store an operation, the acts that wait because of it, and (position, digest) of those it only repeats."""
-    head = (operation.id, operation.participant, operation.created)
-    insert_rows(connection, operations, ("id", "participant", "created"), [head])
-    known = _reopen(connection, fresh)
-    rows = [(*act, operation.id, WAITING) for act in fresh if act.digest not in known]
-    insert_rows(connection, acts, (*OutboxAct._fields, "operation", "status"), rows)
-    again = [{"act": act.digest, **act._asdict(), "operation": operation.id} for act in fresh if act.digest in known]
-    for row in again:
-        del row["digest"]
-    if again:
-        values: dict[str, Any] = {
-            name: bindparam(f"new_{name}") for name in ("number", "wire", "deadline", "position", "operation")
-        }
-        values |= dict.fromkeys(("refusal", "transaction", "block", "log_index"))
-        statement = update(acts).where(acts.c.digest == bindparam("act")).values(status=WAITING, **values)
-        connection.execute(statement, [{"act": row["act"], **_renamed(row)} for row in again])
+    store_operations(connection, [(operation, fresh)])
     if repeated:
         connection.execute(
             insert(repeats),
             [{"operation": operation.id, "position": position, "digest": digest} for position, digest in repeated],
         )
+
+
+def store_operations(connection: Connection, accepted: Sequence[tuple[OperationRow, Sequence[OutboxAct]]]) -> None:
+    """Store operations with the acts that wait because of them. An act stands in one of them alone."""
+    heads = [(operation.id, operation.participant, operation.created) for operation, _ in accepted]
+    insert_rows(connection, operations, ("id", "participant", "created"), heads)
+    rows = [(*act, operation.id, WAITING) for operation, fresh in accepted for act in fresh]
+    if insert_new_rows(connection, acts, (*OutboxAct._fields, "operation", "status"), rows, "digest") < len(rows):
+        for operation, fresh in accepted:
+            _reopen(connection, operation.id, fresh)
 
 
 def remember(connection: Connection, participant: int, key: str, told: Recalled, created: int) -> None:
@@ -199,12 +195,33 @@ def settle_strays(connection: Connection, results: Sequence[StrayResult]) -> Non
         connection.execute(statement.on_conflict_do_update(index_elements=["digest"], set_=outcome, where=free), rows)
 
 
-def _reopen(connection: Connection, fresh: Sequence[OutboxAct]) -> set[bytes]:
-    """Keep how the acts ended that are presented again, for the operations that presented them before."""
-    known = held(connection, acts.c.digest, [act.digest for act in fresh])
-    if known:
-        _keep_ends(connection, known)
-    return known
+def _reopen(connection: Connection, operation: bytes, fresh: Sequence[OutboxAct]) -> None:
+    """Let the acts wait again that came before; how they ended is kept for the operations that presented them."""
+    numbers = [act.number for act in fresh]
+    new = set(connection.execute(select(acts.c.digest).where(acts.c.number.in_(numbers))).scalars())
+    again = [act for act in fresh if act.digest not in new]
+    if not again:
+        return
+    _keep_ends(connection, [act.digest for act in again])
+    values: dict[str, Any] = {
+        name: bindparam(f"new_{name}") for name in ("number", "wire", "deadline", "position", "operation")
+    }
+    values |= dict.fromkeys(("refusal", "transaction", "block", "log_index"))
+    statement = update(acts).where(acts.c.digest == bindparam("act")).values(status=WAITING, **values)
+    connection.execute(
+        statement,
+        [
+            {
+                "act": act.digest,
+                "new_number": act.number,
+                "new_wire": act.wire,
+                "new_deadline": act.deadline,
+                "new_position": act.position,
+                "new_operation": operation,
+            }
+            for act in again
+        ],
+    )
 
 
 def _keep_ends(connection: Connection, digests: Collection[bytes]) -> None:
@@ -221,8 +238,3 @@ def _keep_ends(connection: Connection, digests: Collection[bytes]) -> None:
             connection.execute(
                 insert(repeats).values(operation=row.operation, position=row.position, digest=row.digest, **ended)
             )
-
-
-def _renamed(row: dict[str, object]) -> dict[str, object]:
-    """Parameters whose names are no columns': SQLAlchemy keeps those for itself in an update."""
-    return {f"new_{name}": value for name, value in row.items() if name not in ("act", "kind")}

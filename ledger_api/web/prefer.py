@@ -9,9 +9,15 @@ from ledger_api.web.runtime import Service
 
 _WAIT = re.compile(r'(?:^|[,;])\s*wait\s*=\s*"?([0-9]{1,4})"?\s*(?=$|[,;])', re.ASCII | re.IGNORECASE)
 
+MOST_PREFERENCE = 200
+
 Prefer = Annotated[
     str | None,
-    Header(max_length=200, description="`wait=n`: wait up to n seconds for the operation's end.", examples=["wait=10"]),
+    Header(
+        max_length=MOST_PREFERENCE,
+        description="`wait=n`: wait up to n seconds for the operation's end.",
+        examples=["wait=10"],
+    ),
 ]
 
 

@@ -1,5 +1,7 @@
 """Unsigned numbers wider than the databases' signed 64 bits, stored without loss."""
 
+from collections.abc import Callable
+from operator import methodcaller
 from typing import Any
 
 from sqlalchemy import BigInteger, Dialect, LargeBinary
@@ -15,9 +17,14 @@ class Unsigned64(TypeDecorator[int]):
     impl = BigInteger
     cache_ok = True
 
+    @staticmethod
+    def plain(value: int) -> int:
+        """What the column holds for a number."""
+        return value if value < _HALF else value - _WHOLE
+
     @override
     def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
-        return value if value is None or value < _HALF else value - _WHOLE
+        return None if value is None else self.plain(value)
 
     @override
     def process_result_value(self, value: Any | None, dialect: Dialect) -> int | None:
@@ -33,10 +40,12 @@ class Wide(TypeDecorator[int]):
     def __init__(self, width: int) -> None:
         super().__init__(width)
         self.width = width
+        self.plain: Callable[[int], bytes] = methodcaller("to_bytes", width, "big")
+        """What the column holds for a number."""
 
     @override
     def process_bind_param(self, value: int | None, dialect: Dialect) -> bytes | None:
-        return None if value is None else value.to_bytes(self.width, "big")
+        return None if value is None else self.plain(value)
 
     @override
     def process_result_value(self, value: Any | None, dialect: Dialect) -> int | None:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from ledger_api.store.engine import Database, sqlite_url
-from ledger_api.store.many import SIZES, held, insert_rows, update_rows, upsert_rows
+from ledger_api.store.many import SIZES, insert_new_rows, insert_rows, update_rows, upsert_rows
 from ledger_api.store.outbox import ActResult
 from ledger_api.store.tables import metadata
 from ledger_api.store.tables.operations import acts, operations
@@ -77,8 +77,12 @@ def test_an_update_reaches_the_named_rows_alone_also_with_nothing_in_a_column(co
 
 
 @pytest.mark.parametrize("count", [0, 1, 5, SIZES[0] + 3])
-def test_of_many_values_those_are_told_that_a_column_holds(connection: Connection, count: int) -> None:
+def test_rows_whose_value_is_taken_are_left_out_and_the_others_counted(connection: Connection, count: int) -> None:
     ids = [number.to_bytes(16, "big") for number in range(1, count + 1)]
-    known = ids[::2]
-    insert_rows(connection, operations, ("id", "participant", "created"), [(one, 5, 1) for one in known])
-    assert held(connection, operations.c.id, ids) == set(known)
+    names = ("id", "participant", "created")
+    insert_rows(connection, operations, names, [(one, 5, 1) for one in ids[::2]])
+    new = insert_new_rows(connection, operations, names, [(one, 6, 2) for one in ids], "id")
+    assert new == len(ids[1::2])
+    query = select(operations).where(operations.c.id.in_(ids))
+    found = {row.id: row.participant for row in connection.execute(query)}
+    assert found == {**dict.fromkeys(ids[::2], 5), **dict.fromkeys(ids[1::2], 6)}
