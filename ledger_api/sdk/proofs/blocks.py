@@ -13,7 +13,9 @@ from ledger_api.sdk.proofs.headers import ProvenHeader, hex_bytes, hex_number, p
 from ledger_api.sdk.proofs.trie import list_root
 from ledger_api.values import rlp
 
-_LEGACY, _ACCESS_LIST, _DYNAMIC_FEE = 0, 1, 2
+_Log = tuple[bytes, tuple[bytes, ...], bytes]
+"""Address, topics, data."""
+_LEGACY, _ACCESS_LIST, _DYNAMIC_FEE, _BLOB, _SET_CODE = 0, 1, 2, 3, 4
 
 
 class BlockError(ValueError):
@@ -68,11 +70,12 @@ def _proven(block: Mapping[str, Any], receipts: Sequence[Mapping[str, Any]]) -> 
     encoded = [_transaction(body) for body in bodies]
     if list_root(encoded) != header.transactions_root:
         raise BlockError(f"block {header.number}: the transactions are not those of the header")
-    if list_root(map(_receipt, receipts)) != header.receipts_root:
+    told = [_logs(receipt) for receipt in receipts]
+    if list_root(map(_receipt, receipts, told)) != header.receipts_root:
         raise BlockError(f"block {header.number}: the receipts are not those of the header, a log differs")
     transactions, seen = [], 0
-    for body, raw, receipt in zip(bodies, encoded, receipts, strict=True):
-        logs = tuple(_log(log, seen + at) for at, log in enumerate(receipt["logs"]))
+    for body, raw, logged in zip(bodies, encoded, told, strict=True):
+        logs = tuple([ProvenLog(seen + at, *log) for at, log in enumerate(logged)])
         seen += len(logs)
         transactions.append(ProvenTransaction(keccak(raw), _to(body), hex_bytes(body["input"]), logs))
     return ProvenBlock(header, tuple(transactions))
@@ -81,34 +84,48 @@ def _proven(block: Mapping[str, Any], receipts: Sequence[Mapping[str, Any]]) -> 
 def _transaction(body: Mapping[str, Any]) -> bytes:
     kind = hex_number(body.get("type", "0x0"))
     head = [_number(body, name) for name in ("nonce", "gasPrice", "gas")]
-    if kind == _DYNAMIC_FEE:
+    if kind in {_DYNAMIC_FEE, _BLOB, _SET_CODE}:
         head = [_number(body, name) for name in ("nonce", "maxPriorityFeePerGas", "maxFeePerGas", "gas")]
     tail: list[rlp.Item] = [_to(body), _number(body, "value"), hex_bytes(body["input"])]
     signature = [_number(body, name) for name in ("r", "s")]
     if kind == _LEGACY:
         return rlp.encode([*head, *tail, _number(body, "v"), *signature])
-    if kind not in {_ACCESS_LIST, _DYNAMIC_FEE}:
+    if kind not in {_ACCESS_LIST, _DYNAMIC_FEE, _BLOB, _SET_CODE}:
         raise ValueError(f"transactions of type {kind} are not known here")
     access: rlp.Item = [
         [hex_bytes(entry["address"], 20), [hex_bytes(key, 32) for key in entry["storageKeys"]]]
         for entry in body["accessList"]
     ]
-    parity = _number(body, "yParity" if "yParity" in body else "v")
-    return bytes([kind]) + rlp.encode([_number(body, "chainId"), *head, *tail, access, parity, *signature])
+    more: list[rlp.Item] = []
+    if kind == _BLOB:
+        more = [_number(body, "maxFeePerBlobGas"), [hex_bytes(name, 32) for name in body["blobVersionedHashes"]]]
+    elif kind == _SET_CODE:
+        more = [[_authorization(entry) for entry in body["authorizationList"]]]
+    chain_id, parity = _number(body, "chainId"), _number(body, "yParity" if "yParity" in body else "v")
+    return bytes([kind]) + rlp.encode([chain_id, *head, *tail, access, *more, parity, *signature])
 
 
-def _receipt(receipt: Mapping[str, Any]) -> bytes:
-    logs: rlp.Item = [
-        [hex_bytes(log["address"], 20), [hex_bytes(topic, 32) for topic in log["topics"]], hex_bytes(log["data"])]
+def _authorization(entry: Mapping[str, Any]) -> list[rlp.Item]:
+    chain_id, nonce, parity, r, s = (_number(entry, name) for name in ("chainId", "nonce", "yParity", "r", "s"))
+    return [chain_id, hex_bytes(entry["address"], 20), nonce, parity, r, s]
+
+
+def _logs(receipt: Mapping[str, Any]) -> list[_Log]:
+    return [
+        (
+            hex_bytes(log["address"], 20),
+            tuple([hex_bytes(topic, 32) for topic in log["topics"]]),
+            hex_bytes(log["data"]),
+        )
         for log in receipt["logs"]
     ]
+
+
+def _receipt(receipt: Mapping[str, Any], told: Sequence[_Log]) -> bytes:
+    logs: rlp.Item = [[address, list(topics), text] for address, topics, text in told]
     body = [_number(receipt, "status"), _number(receipt, "cumulativeGasUsed"), hex_bytes(receipt["logsBloom"], 256)]
     kind = hex_number(receipt.get("type", "0x0"))
     return (bytes([kind]) if kind else b"") + rlp.encode([*body, logs])
-
-
-def _log(log: Mapping[str, Any], index: int) -> ProvenLog:
-    return ProvenLog(index, hex_bytes(log["address"], 20), tuple(map(hex_bytes, log["topics"])), hex_bytes(log["data"]))
 
 
 def _to(body: Mapping[str, Any]) -> bytes:

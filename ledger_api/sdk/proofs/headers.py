@@ -1,6 +1,6 @@
 """Block headers as JSON-RPC gives them, held to their own hash: it commits to everything else in them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,11 @@ _LATER = (
     ("requestsHash", 32),
 )
 """Fields that hard forks added, each after all before it."""
-LONGEST_EXTRA = 4_096
+LONGEST_EXTRA = 16_384
+_EXTRA, _MIX = 12, 13
+_BFT = bytes.fromhex("63746963616c2062797a616e74696e65206661756c7420746f6c6572616e6365")
+"""The mix hash of every block of a BFT chain: "ctical byzantine fault tolerance"."""
+_BFT_PARTS = 5
 
 
 class HeaderError(ValueError):
@@ -65,8 +69,8 @@ def prove_header(block: Mapping[str, Any]) -> ProvenHeader:
         if block.get(name) is None:
             break
         fields.append(_field(block, name, width))
-    digest = keccak(rlp.encode(fields))
-    if digest != hex_bytes(block.get("hash"), 32):
+    digest = hex_bytes(block.get("hash"), 32)
+    if digest != keccak(rlp.encode(fields)) and digest not in _sealed_hashes(fields):
         raise HeaderError("the header does not hash to the block's hash")
     return ProvenHeader(
         number=hex_number(block["number"]),
@@ -77,6 +81,25 @@ def prove_header(block: Mapping[str, Any]) -> ProvenHeader:
         transactions_root=hex_bytes(block["transactionsRoot"], 32),
         receipts_root=hex_bytes(block["receiptsRoot"], 32),
     )
+
+
+def _sealed_hashes(fields: Sequence[rlp.Item]) -> list[bytes]:
+    """What the hash can be on a BFT chain (Besu, GoQuorum), where the seals are no part of it.
+
+    The extra data are vanity, validators, vote, round and seals. QBFT hashes them with round zero and no seals, IBFT
+    2.0 without both. All other fields count as everywhere.
+    """
+    extra = fields[_EXTRA]
+    if fields[_MIX] != _BFT or not isinstance(extra, bytes):
+        return []
+    try:
+        parts = rlp.decode(extra)
+    except ValueError:
+        return []
+    if not isinstance(parts, list) or len(parts) != _BFT_PARTS:
+        return []
+    unsealed = rlp.encode([*parts[:3], b"", []]), rlp.encode(parts[:3])
+    return [keccak(rlp.encode([*fields[:_EXTRA], each, *fields[_EXTRA + 1 :]])) for each in unsealed]
 
 
 def hex_bytes(text: object, width: int = -1) -> bytes:
