@@ -8,10 +8,10 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ledger_api.acts.apply import Outcome, Status, apply, found, recover_keys
+from ledger_api.acts.apply import Outcome, Status, apply, apply_act, found, recover_keys
 from ledger_api.acts.codec import Act, MalformedActError, decode, split_batch
 from ledger_api.acts.genesis import Genesis
-from ledger_api.acts.hashing import Domain
+from ledger_api.acts.hashing import Domain, digest
 from ledger_api.acts.history import START, extend
 from ledger_api.acts.refusals import BY_SELECTOR, RefusedError
 from ledger_api.audit.outcomes import (
@@ -225,8 +225,12 @@ class Rebuild:
             outcome, act = _as_said(event), None
         else:
             act = _decoded(item)
-            keys = recover_keys(act, self.domain) if act else None
-            outcome = apply(self.state, item, now, self.domain, keys)
+            if act is None or not act.type.on_chain:
+                outcome = apply(self.state, item, now, self.domain)
+            else:
+                identity = digest(act, self.domain)
+                keys = recover_keys(act, self.domain, identity)
+                outcome = apply_act(self.state, act, identity, now, self.domain, keys)
             self._compare(event, outcome, item, alerts, number)
         if outcome.status is not Status.REFUSED:
             self.executed += 1

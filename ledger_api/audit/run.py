@@ -1,9 +1,11 @@
 """One audit, from whatever source: prove the blocks, re-run the acts, compare storage and code, judge checkpoints."""
 
+import gc
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any, Final
 
 from ledger_api.acts.enums import CertificateState, Role
 from ledger_api.acts.hashing import Domain, keccak
@@ -18,6 +20,9 @@ from ledger_api.audit.source import Source, SourceError
 from ledger_api.audit.storage import AccountError, compare, prove_account
 from ledger_api.sdk.proofs.blocks import BlockError, prove_block
 
+_COLLECT_AFTER: Final = 1_000_000
+"""Objects that come to be, less those that went, before the collector looks for cycles."""
+
 
 async def rebuild_from(
     source: Source, contract: bytes, *, first: int, last: int, checkpoints: Sequence[Mapping[str, Any]] = ()
@@ -30,17 +35,29 @@ async def rebuild_from(
         SourceError: the source does not answer, has no blocks, or the ledger was not founded in them.
     """
     rebuild = Rebuild(await source.chain_id(), contract, heights_of(checkpoints))
-    async for raw in source.blocks(first, last):
-        try:
-            rebuild.take(prove_block(raw.block, raw.receipts))
-        except BlockError as error:
-            rebuild.chain.add(None, str(error))
-            break
+    with _collecting_seldom():
+        async for raw in source.blocks(first, last):
+            try:
+                rebuild.take(prove_block(raw.block, raw.receipts))
+            except BlockError as error:
+                rebuild.chain.add(None, str(error))
+                break
     if not rebuild.blocks:
         raise SourceError("; ".join(finding.what for finding in rebuild.chain.listed) or "there are no blocks")
     if rebuild.founded_at is None and not rebuild.chain.count:
         raise SourceError("no ledger was founded at this address in these blocks")
     return rebuild
+
+
+@contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """What is rebuilt stays and holds no cycles: looking through it again and again took a fifth of the time."""
+    before = gc.get_threshold()
+    gc.set_threshold(_COLLECT_AFTER, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 async def audit(source: Source, contract: bytes, *, first: int = 0) -> tuple[Audit, Rebuild]:

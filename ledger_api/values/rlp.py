@@ -5,15 +5,14 @@ from typing import TypeAlias
 Item: TypeAlias = "bytes | list[Item]"
 
 _SHORT = 55
+_BYTES = [bytes([value]) for value in range(256)]
 
 
 def encode(item: "Item | tuple[Item, ...]") -> bytes:
     """The encoding of a byte string or a (nested) list of them."""
     if isinstance(item, bytes):
-        if len(item) == 1 and item[0] < 0x80:
-            return item
-        return _head(0x80, len(item)) + item
-    body = b"".join(encode(part) for part in item)
+        return _string(item)
+    body = b"".join([_string(part) if isinstance(part, bytes) else encode(part) for part in item])
     return _head(0xC0, len(body)) + body
 
 
@@ -34,9 +33,16 @@ def decode(encoded: bytes) -> Item:
     return item
 
 
+def _string(item: bytes) -> bytes:
+    length = len(item)
+    if length == 1 and item[0] < 0x80:
+        return item
+    return (_BYTES[0x80 + length] if length <= _SHORT else _head(0x80, length)) + item
+
+
 def _head(base: int, length: int) -> bytes:
     if length <= _SHORT:
-        return bytes([base + length])
+        return _BYTES[base + length]
     size = number(length)
     return bytes([base + _SHORT + len(size)]) + size
 
