@@ -14,6 +14,8 @@ import {Shape} from "./types/Shape.sol";
 /// @dev One kind of act.
 struct ActType {
     uint8 kind;
+    /// Acts of its group are refused at this instant.
+    bool paused;
     Shape shape;
     /// EIP-712 types of the act, and of a line of its list.
     bytes32 typeHash;
@@ -46,10 +48,8 @@ library Catalogue {
         "uint8 waiver,uint8 tenorReason,uint32 deadline)"
     );
 
-    /// @dev Fills in the type of a kind, unless it is there already: acts of one kind often follow each other. All zero where the
-    /// ledger executes none, as of kind 0.
+    /// @dev Fills in the type of a kind; all zero where the ledger executes none, as of kind 0.
     function find(uint8 kind, ActType memory t) internal pure {
-        if (t.kind == kind) return;
         t.kind = kind;
         (t.shape, t.typeHash, t.lineTypeHash, t.acts, t.selector) = row(kind);
     }

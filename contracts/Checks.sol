@@ -36,6 +36,9 @@ library Checks {
         view
         returns (ParticipantWord word)
     {
+        word = state().participants[participant];
+        bool primary = capabilities & (Capability.MAKER | Capability.ADMIN) != 0;
+        if (primary && (roles == 0 || word.roles() & roles != 0) && word.plainMaker(key)) return word;
         word = signerThoughFrozen(participant, roles, capabilities, key);
         if (isFrozen(word, participant)) revert Refusals.ParticipantFrozen();
     }

@@ -76,13 +76,16 @@ contract Ledger is Events, Refusals, ReadFace, Views {
     function _present(ActType memory t, Reading memory r, uint256 domain) private returns (bool) {
         unchecked {
             if (gasleft() < READING_GAS + READING_GAS_PER_BYTE * r.length) return false;
-            Catalogue.find(_kind(r.place), t);
+            uint8 kind = _kind(r.place);
+            if (kind != t.kind) _turnTo(kind, t);
             if (!Wire.read(r, t.shape)) {
                 bytes calldata item = _item(r);
                 emit Refused(keccak256(item), t.kind, MalformedAct.selector);
                 return true;
             }
-            if (gasleft() < ACT_GAS + SIGNATURE_GAS * r.signatures + t.shape.lineGas() * r.lines) return false;
+            uint256 floor = ACT_GAS + SIGNATURE_GAS * r.signatures;
+            if (r.lines != 0) floor += t.shape.lineGas() * r.lines;
+            if (gasleft() < floor) return false;
             bytes4 reason = _admit(t, r, domain);
             uint32 eta;
             if (reason == 0) {
@@ -102,23 +105,22 @@ contract Ledger is Events, Refusals, ReadFace, Views {
     /// number of signatures, signatures.
     function _admit(ActType memory t, Reading memory r, uint256 domain) private view returns (bytes4 reason) {
         Context memory c = r.context;
-        (bytes32 structHash, bytes32 digest) = _hash(t, r, domain);
-        Shape shape = t.shape;
-        GovernanceWord governance = state().governance;
-        uint256 paused = governance.paused();
-        if (paused != 0 && (paused >> shape.group()) & 1 != 0 && block.timestamp <= governance.pausedUntil()) {
-            return GroupPaused.selector;
-        }
-        uint8 signing = shape.signing();
+        bytes32 structHash = Wire.structHash(r, t.typeHash, t.lineTypeHash);
+        bytes32 digest = Signatures.digest(domain, structHash);
+        c.digest = digest;
+        c.signatures = r.signatures;
+        c.secondKey = address(0);
+        if (t.paused) return GroupPaused.selector;
+        uint8 signing = t.shape.signing();
         if (signing == Signing.ONE) {
             if (block.timestamp > r.deadline) return DeadlinePassed.selector;
             if (r.signatures != 1) return SignatureCount.selector;
         } else {
             c.key = address(0);
-            reason = _refusal(digest, r, signing, governance.threshold());
+            reason = _refusal(digest, r, signing);
             if (reason != 0) return reason;
             if (signing == Signing.GOVERNORS) {
-                return _recoverGovernors(digest, r, shape) ? bytes4(0) : BadSignature.selector;
+                return _recoverGovernors(digest, r, t.shape) ? bytes4(0) : BadSignature.selector;
             }
             if (r.signatures == 0) return 0;
         }
@@ -136,28 +138,16 @@ contract Ledger is Events, Refusals, ReadFace, Views {
         }
     }
 
-    /// @dev Hashes the act and begins its context.
-    function _hash(ActType memory t, Reading memory r, uint256 domain)
-        private
-        pure
-        returns (bytes32 structHash, bytes32 digest)
-    {
-        bytes32 listHash;
-        (structHash, listHash) = Wire.structHash(r, t.typeHash, t.lineTypeHash);
-        digest = Signatures.digest(domain, structHash);
-        Context memory c = r.context;
-        c.digest = digest;
-        c.listHash = listHash;
-        c.signatures = r.signatures;
-        c.secondKey = address(0);
+    /// @dev Fills in the row of a kind, and whether its group is paused. What was read so holds for all acts of that kind that
+    /// follow one another: only governors change a pause, and their acts are never paused.
+    function _turnTo(uint8 kind, ActType memory t) private view {
+        Catalogue.find(kind, t);
+        GovernanceWord governance = state().governance;
+        t.paused = (governance.paused() >> t.shape.group()) & 1 != 0 && block.timestamp <= governance.pausedUntil();
     }
 
     /// @dev Deadline and number of signatures of what more, or fewer, sign than one.
-    function _refusal(bytes32 digest, Reading memory r, uint8 signing, uint256 threshold)
-        private
-        view
-        returns (bytes4)
-    {
+    function _refusal(bytes32 digest, Reading memory r, uint8 signing) private view returns (bytes4) {
         uint256 count = r.signatures;
         if (signing == Signing.NOBODY) return count == 0 ? bytes4(0) : SignatureCount.selector;
         if (signing == Signing.GOVERNORS && count == 0) {
@@ -169,7 +159,7 @@ contract Ledger is Events, Refusals, ReadFace, Views {
         if (signing == Signing.GOVERNOR) right = count == 1;
         else if (signing == Signing.DUAL) right = count == 1 || count == 2;
         else if (signing == Signing.JOINT) right = count == 2;
-        else right = count >= threshold;
+        else right = count >= state().governance.threshold();
         return right ? bytes4(0) : SignatureCount.selector;
     }
 

@@ -77,32 +77,24 @@ library Wire {
         }
     }
 
-    /// @dev The EIP-712 hash of the act; widens its list, if it has one, and hashes that first. The last word of the context is
-    /// written over.
-    function structHash(Reading memory r, bytes32 typeHash, bytes32 lineTypeHash)
-        internal
-        pure
-        returns (bytes32 hash, bytes32 listHash)
-    {
-        unchecked {
-            uint256 end = r.heads;
-            if (r.line != 0) {
-                uint256 list = _free();
-                listHash = _list(r, lineTypeHash);
-                setOffset(r, 0, list);
-                // The hash of the list stands behind the fields while they are hashed, then the list's offset again.
-                assembly ("memory-safe") {
-                    list := mload(end)
-                    mstore(end, listHash)
-                }
-                hash = _hashFields(r, typeHash, end + 32);
-                assembly ("memory-safe") {
-                    mstore(end, list)
-                }
-            } else {
-                hash = _hashFields(r, typeHash, end);
-            }
+    /// @dev The EIP-712 hash of the act; widens its list, if it has one, and hashes that first. Tells the context the list's hash;
+    /// the context's last word is written over.
+    function structHash(Reading memory r, bytes32 typeHash, bytes32 lineTypeHash) internal pure returns (bytes32 hash) {
+        uint256 end = r.heads;
+        if (r.line == 0) {
+            r.context.listHash = 0;
+            return _hashFields(r, typeHash, end);
         }
+        uint256 list = _free();
+        bytes32 listHash = _list(r, lineTypeHash);
+        r.context.listHash = listHash;
+        assembly ("memory-safe") {
+            mstore(end, listHash)
+        }
+        unchecked {
+            hash = _hashFields(r, typeHash, end + 32);
+        }
+        setOffset(r, 0, list);
     }
 
     /// @dev Says where in the call the list number `head` stands; it has its length in front, as in memory so in the ABI.

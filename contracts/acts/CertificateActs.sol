@@ -28,13 +28,14 @@ import {TransferCall, transferCall} from "../types/TransferCall.sol";
 
 /// @title Certificates divided and passed along the chain
 library CertificateActs {
-    uint256 internal constant AVAILABLE = 1 << CertificateState.AVAILABLE;
-    uint256 internal constant OFFERED = 1 << CertificateState.OFFERED;
     uint8 internal constant LAST_REJECT_REASON = 8;
+    /// A participant's flags that say that a standing acceptance may exist, of one form each.
+    uint8 internal constant STANDING_FLAGS = 30;
 
     function split(Context calldata c, Split memory a, Part[] calldata parts) external {
-        Checks.signer(a.holder, 0, Capability.MAKER, c.key);
-        (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
+        Checks.signs(a.holder, c);
+        (Certificate storage record, CertificateWord word, TermsWord terms) =
+            Checks.available(a.certificate, a.sequence, a.holder);
         PolicyWord policy = state().policies[terms.policy()];
         uint64 rest = _restAfter(parts, word.amount(), policy.minimumLot());
         _countLive(word.receivable(), terms, policy, parts.length, 0);
@@ -42,7 +43,7 @@ library CertificateActs {
             uint64 amount = parts[i].amount;
             Titles.mint(_cut(a.certificate, word, i, amount), word.part(amount));
         }
-        state().certificates[a.certificate].word = word.moved(CertificateState.AVAILABLE, 0, 0).withAmount(rest);
+        record.word = word.moved(CertificateState.AVAILABLE, 0, 0).withAmount(rest);
     }
 
     function transfer(Context calldata c, Transfer calldata message) external {
@@ -68,9 +69,9 @@ library CertificateActs {
             }
             return;
         }
-        _requireLots(policy.minimumLot(), amount, whole);
+        whole = _without(amount, whole, policy.minimumLot());
         _countLive(word.receivable(), terms, policy, 1, 0);
-        record.word = word.moved(CertificateState.AVAILABLE, 0, 0).withAmount(whole - amount);
+        record.word = word.moved(CertificateState.AVAILABLE, 0, 0).withAmount(whole);
         CertificateWord part = word.part(amount);
         if (_usesStanding(receiver, to, holder, terms, amount)) part = part.passed(to);
         else part = part.offered(to, until);
@@ -78,8 +79,9 @@ library CertificateActs {
     }
 
     function payMany(Context calldata c, PayMany memory a, Payment[] calldata payments) external {
-        Checks.signer(a.holder, 0, Capability.MAKER, c.key);
-        (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
+        Checks.signs(a.holder, c);
+        (Certificate storage record, CertificateWord word, TermsWord terms) =
+            Checks.available(a.certificate, a.sequence, a.holder);
         PolicyWord policy = state().policies[terms.policy()];
         _requireStep(word, terms, policy, a.until);
         uint64 lot = policy.minimumLot();
@@ -100,8 +102,7 @@ library CertificateActs {
         if (rest != 0 && rest < lot) revert Refusals.BelowMinimumLot();
         _countLive(word.receivable(), terms, policy, payments.length, rest == 0 ? 1 : 0);
         if (rest == 0) Titles.extinguish(a.certificate, a.holder);
-        state().certificates[a.certificate].word =
-            word.moved(rest == 0 ? CertificateState.SPENT : CertificateState.AVAILABLE, 0, 0).withAmount(rest);
+        record.word = word.moved(rest == 0 ? CertificateState.SPENT : CertificateState.AVAILABLE, 0, 0).withAmount(rest);
     }
 
     function acceptOffer(Context calldata c, AcceptOffer calldata message) external {
@@ -121,17 +122,17 @@ library CertificateActs {
     }
 
     function rejectOffer(Context calldata c, RejectOffer memory a) external {
-        Checks.signer(a.receiver, 0, Capability.MAKER, c.key);
-        (CertificateWord word,) = Checks.certificate(a.certificate, a.sequence, 0, OFFERED);
+        Checks.signs(a.receiver, c);
+        (Certificate storage record, CertificateWord word,,) = Checks.offered(a.certificate, a.sequence);
         if (word.encumbrance() != a.receiver) revert Refusals.NotAParty();
         if (a.reason > LAST_REJECT_REASON) revert Refusals.InvalidField();
-        state().certificates[a.certificate].word = word.moved(CertificateState.AVAILABLE, 0, 0);
+        record.word = word.moved(CertificateState.AVAILABLE, 0, 0);
     }
 
     function cancel(Context calldata c, Cancel memory a) external {
-        Checks.signer(a.holder, 0, Capability.MAKER, c.key);
-        (CertificateWord word,) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
-        state().certificates[a.certificate].word = word.moved(CertificateState.AVAILABLE, 0, 0);
+        Checks.signs(a.holder, c);
+        (Certificate storage record, CertificateWord word,) = Checks.available(a.certificate, a.sequence, a.holder);
+        record.word = word.moved(CertificateState.AVAILABLE, 0, 0);
     }
 
     function setStandingAcceptance(Context calldata c, SetStandingAcceptance memory a) external {
@@ -174,9 +175,12 @@ library CertificateActs {
         if (amount == 0) revert Refusals.InvalidAmount();
     }
 
-    /// @dev Both pieces of a division are large enough.
-    function _requireLots(uint64 lot, uint64 amount, uint64 whole) private pure {
-        if (amount < lot || whole - amount < lot) revert Refusals.BelowMinimumLot();
+    /// @dev What is left of an amount when a smaller one is split off; both pieces are large enough.
+    function _without(uint64 amount, uint64 whole, uint64 lot) private pure returns (uint64 rest) {
+        unchecked {
+            rest = whole - amount;
+        }
+        if (amount < lot || rest < lot) revert Refusals.BelowMinimumLot();
     }
 
     /// @dev What the parent keeps when the parts are split off.
@@ -212,23 +216,23 @@ library CertificateActs {
         private
         returns (bool)
     {
-        uint256 forms = word.flags() >> 1;
+        uint8 forms = word.flags() & STANDING_FLAGS;
         if (forms == 0) return false;
         uint32 obligor = terms.obligor();
-        unchecked {
-            for (uint256 form; forms != 0; ++form) {
-                if (forms & 1 != 0) {
-                    uint96 place = Checks.standingKey(receiver, form & 2 == 0 ? sender : 0, form & 1 == 0 ? obligor : 0);
-                    Standing storage record = state().standings[place];
-                    StandingWord standing = record.word;
-                    if (standing.covers(amount, terms.currency(), terms.cutoff())) {
-                        record.word = standing.used(amount);
-                        return true;
-                    }
-                }
-                forms >>= 1;
-            }
-        }
-        return false;
+        return (forms & 2 != 0 && _used(receiver, sender, obligor, terms, amount))
+            || (forms & 4 != 0 && _used(receiver, sender, 0, terms, amount))
+            || (forms & 8 != 0 && _used(receiver, 0, obligor, terms, amount))
+            || (forms & 16 != 0 && _used(receiver, 0, 0, terms, amount));
+    }
+
+    /// @dev Uses one standing acceptance, if it covers the amount.
+    function _used(uint32 receiver, uint32 sender, uint32 obligor, TermsWord terms, uint64 amount)
+        private
+        returns (bool covered)
+    {
+        Standing storage record = state().standings[Checks.standingKey(receiver, sender, obligor)];
+        StandingWord standing = record.word;
+        covered = standing.covers(amount, terms.currency(), terms.cutoff());
+        if (covered) record.word = standing.used(amount);
     }
 }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {Checks, Context} from "../Checks.sol";
 import {Refusals} from "../Refusals.sol";
-import {Financing, State, state} from "../Storage.sol";
+import {Certificate, Financing, State, state} from "../Storage.sol";
 import {Titles} from "../Titles.sol";
 import {CertificateWord} from "../types/CertificateWord.sol";
 import {Capability, CertificateState, FinancingState, Role} from "../types/Codes.sol";
@@ -13,7 +13,6 @@ import {TermsWord} from "../types/ReceivableWord.sol";
 
 /// @title Certificates sold to a financier: locked, registered, paid
 library FinancingActs {
-    uint256 internal constant AVAILABLE = 1 << CertificateState.AVAILABLE;
     uint256 internal constant LOCKED = 1 << CertificateState.LOCKED;
     uint256 internal constant PAYING = 1 << CertificateState.PAYING;
     uint8 internal constant LAST_RECOURSE = 2;
@@ -21,7 +20,8 @@ library FinancingActs {
     function finance(Context calldata c, Finance memory a) external {
         Checks.signer(a.holder, Role.SUPPLIER | Role.FINANCIER, Capability.MAKER, c.key);
         Checks.signer(a.financier, Role.FINANCIER, Capability.MAKER, c.secondKey);
-        (CertificateWord word, TermsWord terms) = Checks.certificate(a.certificate, a.sequence, a.holder, AVAILABLE);
+        (Certificate storage record, CertificateWord word, TermsWord terms) =
+            Checks.available(a.certificate, a.sequence, a.holder);
         if (a.holder == a.financier) revert Refusals.SameParty();
         Checks.requireTag(a.holder, a.holderTag);
         Checks.requireTag(a.financier, a.financierTag);
@@ -38,11 +38,11 @@ library FinancingActs {
         financing.word = FinancingWord.wrap(0).withFinancier(a.financier).withDisburseBy(a.disburseBy)
             .withState(FinancingState.ACCEPTED).withRecourse(a.recourse).withHolder(a.holder);
         financing.terms = a.terms;
-        state().certificates[a.certificate].word = word.moved(CertificateState.LOCKED, a.financier, a.disburseBy);
+        record.word = word.moved(CertificateState.LOCKED, a.financier, a.disburseBy);
     }
 
     function registerFinancing(Context calldata c, RegisterFinancing memory a) external {
-        Checks.signer(a.financier, 0, Capability.MAKER, c.key);
+        Checks.signs(a.financier, c);
         CertificateWord word = _locked(a.certificate, a.sequence, a.financier);
         Financing storage financing = state().financings[a.certificate];
         FinancingWord record = financing.word;
@@ -56,7 +56,7 @@ library FinancingActs {
     }
 
     function instructPayment(Context calldata c, InstructPayment memory a) external {
-        Checks.signer(a.financier, 0, Capability.MAKER, c.key);
+        Checks.signs(a.financier, c);
         CertificateWord word = _locked(a.certificate, a.sequence, a.financier);
         Financing storage financing = state().financings[a.certificate];
         FinancingWord record = financing.word;
@@ -97,7 +97,7 @@ library FinancingActs {
     }
 
     function releaseLock(Context calldata c, ReleaseLock memory a) external {
-        Checks.signer(a.holder, 0, Capability.MAKER, c.key);
+        Checks.signs(a.holder, c);
         Checks.signerThoughFrozen(a.financier, 0, Capability.MAKER, c.secondKey);
         (CertificateWord word,) = Checks.certificate(a.certificate, a.sequence, a.holder, LOCKED | PAYING);
         if (word.encumbrance() != a.financier) revert Refusals.NotAParty();
