@@ -36,7 +36,7 @@ _ACCEPTED, _STALE, _RIVAL, _CHEAP = Verdict.ACCEPTED, Verdict.STALE, Verdict.RIV
 _UNFUNDED, _LATER, _REFUSED = Verdict.UNFUNDED, Verdict.LATER, Verdict.REFUSED
 
 TABLE: Final[tuple[tuple[str, str, Verdict], ...]] = (
-    ("geth, reth", "already known", _ACCEPTED),
+    ("geth, reth, nethermind", "already known", _ACCEPTED),
     ("anvil", "already imported", _ACCEPTED),
     ("besu", "known transaction", _ACCEPTED),
     ("nethermind", "alreadyknown", _ACCEPTED),
@@ -47,7 +47,7 @@ TABLE: Final[tuple[tuple[str, str, Verdict], ...]] = (
     ("anvil", "insufficient gas price to replace", _RIVAL),
     ("nethermind", "replacementnotallowed", _RIVAL),
     ("erigon", "could not replace existing tx", _RIVAL),
-    ("geth, reth", "transaction underpriced", _CHEAP),
+    ("geth, reth, nethermind", "transaction underpriced", _CHEAP),
     ("erigon", "underpriced", _CHEAP),
     ("geth, reth, anvil", "max fee per gas less than block base fee", _CHEAP),
     ("besu", "gas price below current base fee", _CHEAP),
@@ -69,11 +69,10 @@ TABLE: Final[tuple[tuple[str, str, Verdict], ...]] = (
     ("geth", "in-flight transaction limit reached", _LATER),
     ("besu", "transaction pool is disabled", _LATER),
     ("nethermind", "syncing", _LATER),
-    ("geth, reth", "exceeds block gas limit", _REFUSED),
-    ("besu", "gas limit exceeds block gas limit", _REFUSED),
+    ("geth, reth, besu", "exceeds block gas limit", _REFUSED),
     ("nethermind", "gaslimitexceeded", _REFUSED),
+    ("nethermind", "gas limit reached", _REFUSED),
     ("geth, reth, anvil", "gas limit too high", _REFUSED),
-    ("anvil", "intrinsic gas too high", _REFUSED),
     ("geth, reth, anvil", "intrinsic gas too low", _REFUSED),
     ("besu", "intrinsic gas exceeds gas limit", _REFUSED),
     ("geth, reth", "oversized data", _REFUSED),
