@@ -9,6 +9,8 @@ from ledger_api.acts.records import Account, Certificate, Financing, Policy, Rec
 from ledger_api.acts.state import FREEZES, GOVERNANCE, POLICIES, State
 
 DAY: Final = 86_400
+_LAPSING: Final = frozenset({C.OFFERED.value, C.LOCKED.value})
+_STATES: Final = {state.value: state for state in C}
 FROZEN: Final = 1
 """Flag of a participant, certificate or receivable: a freeze record may exist."""
 
@@ -26,9 +28,9 @@ def receivable_state(receivable: Receivable, policy: Policy | None, now: int) ->
 def certificate_state(certificate: Certificate, cutoff: int, now: int) -> C:
     """The effective state: offers and locks lapse past their `until` and at the receivable's cut-off."""
     stored = certificate.state
-    if stored in (C.OFFERED, C.LOCKED) and (now > certificate.until or now >= cutoff):
+    if stored in _LAPSING and (now > certificate.until or now >= cutoff):
         return C.AVAILABLE
-    return C(stored)
+    return _STATES[stored]
 
 
 def financing_state(financing: Financing, certificate: Certificate, cutoff: int, now: int) -> FinancingState:

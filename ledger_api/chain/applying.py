@@ -7,7 +7,7 @@ Nothing here is stored or changed. A block that the rules can't account for to t
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, NamedTuple
 
 from ledger_api.acts.apply import Outcome, Status
 from ledger_api.acts.catalogue import Signing
@@ -18,7 +18,7 @@ from ledger_api.acts.history import extend
 from ledger_api.acts.records import Receivable
 from ledger_api.acts.state import CERTIFICATES, RECEIVABLES, Changes, Overlay, State
 from ledger_api.chain.blocks import Header
-from ledger_api.chain.concerned import concerned, proven_signers
+from ledger_api.chain.concerned import OF_CERTIFICATE, OF_RECEIVABLE, concerned, proven_signers
 from ledger_api.chain.errors import ChainDivergedError
 from ledger_api.chain.interface import PREDECESSOR
 from ledger_api.chain.items import judge, read_item
@@ -46,8 +46,7 @@ class Presented:
     entries: tuple[Entry | None, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ActOutcome:
+class ActOutcome(NamedTuple):
     """What became of one item; `refusal` is the name that members are told, `changes` what it really wrote."""
 
     digest: bytes
@@ -239,8 +238,8 @@ class BlockRules:
         result.feed += [FeedLine(number, height, index, kind, digest, said) for number in sorted(whom)]
         if changes is None:
             return
-        parent = getattr(act.fields, "certificate", None)
-        named = getattr(act.fields, "receivable", None)
+        parent = act.fields.certificate if kind in OF_CERTIFICATE else None
+        named = act.fields.receivable if kind in OF_RECEIVABLE else None
         quiet = act.type.group in _QUIET_GROUPS
         for (table, key), record in changes.items():
             if table is CERTIFICATES:

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from ledger_api.acts.catalogue import BY_NAME, Signing
+from ledger_api.acts.catalogue import ACTS, Signing
 from ledger_api.acts.codec import Act
 from ledger_api.acts.enums import FreezeTarget, Group
+from ledger_api.acts.messages import MESSAGES
 from ledger_api.acts.state import CERTIFICATES, GOVERNOR_KEYS, RECEIVABLES, SIGNERS, State, Table
 
 Changes = Mapping[tuple[Table[Any, Any], Any], Any]
 
-_NAMED: Final[dict[int, tuple[str, ...]]] = {
-    BY_NAME[name].kind: tuple(fields.split())
+_NAMED: Final = {
+    name: tuple(fields.split())
     for name, fields in {
         "Enrol": "participant",
         "SetStatus": "participant",
@@ -27,6 +28,12 @@ _NAMED: Final[dict[int, tuple[str, ...]]] = {
     }.items()
 }
 """Fields that name a participant which the act concerns beside its signers."""
+_PARTIES: Final = {act.kind: (*act.signers, *_NAMED.get(act.name, ())) for act in ACTS}
+"""By kind, all fields that name whom the act concerns."""
+
+OF_CERTIFICATE: Final = frozenset(act.kind for act in ACTS if "certificate" in MESSAGES[act.kind]._fields)
+OF_RECEIVABLE: Final = frozenset(act.kind for act in ACTS if "receivable" in MESSAGES[act.kind]._fields)
+"""The kinds of act that name one certificate, one receivable. To look for a field that is not there takes longer."""
 
 _RECEIVABLE_GROUPS: Final = (Group.RECEIVABLES, Group.SETTLEMENT, Group.AUTHORITY)
 _CERTIFICATE_GROUPS: Final = (Group.CERTIFICATES, Group.FINANCING, Group.SETTLEMENT, Group.AUTHORITY)
@@ -42,21 +49,24 @@ def proven_signers(act: Act, keys: Iterable[bytes | None], before: State) -> set
 
 def concerned(act: Act, keys: Iterable[bytes | None], before: State, changes: Changes) -> set[int]:
     """The participants that an executed or scheduled act concerns; `before` is the state that it changed."""
-    group = act.type.group
-    found = _signers(act) | {getattr(act.fields, name) for name in _NAMED.get(act.type.kind, ())}
-    if act.type.signing is Signing.GOVERNORS:
+    kind, fields = act.type, act.fields
+    group = kind.group
+    found = {getattr(fields, name) for name in _PARTIES[kind.kind]}
+    if kind.signing is Signing.GOVERNORS:
         found |= _governors(keys, before)
-    if act.type.name == "PayMany":
+    if kind.name == "PayMany":
         found |= {line.receiver for line in act.items}
-    if act.type.name in ("Freeze", "Unfreeze") and act.fields.target == FreezeTarget.PARTICIPANT:
-        found.add(act.fields.subject)
+    if kind.name in ("Freeze", "Unfreeze") and fields.target == FreezeTarget.PARTICIPANT:
+        found.add(fields.subject)
+    parent = fields.certificate if kind.kind in OF_CERTIFICATE else None
     for (table, key), record in changes.items():
         if table is CERTIFICATES and group in _CERTIFICATE_GROUPS:
             # A split's children have their parent's holder; looking for what they were before would be in vain.
-            known = before.get(CERTIFICATES, key) if key == getattr(act.fields, "certificate", key) else None
+            known = before.get(CERTIFICATES, key) if parent is None or key == parent else None
             for certificate in (known, record):
                 if certificate is not None:
-                    found |= {certificate.holder, certificate.encumbrance}
+                    found.add(certificate.holder)
+                    found.add(certificate.encumbrance)
         elif table is RECEIVABLES and group in _RECEIVABLE_GROUPS and record is not None:
             found.add(record.obligor)
             # Once certificates circulate, who first held them has no more part in their payment.

@@ -7,7 +7,7 @@ numbers), identifiers are bytes; texts and problem types are the web face's busi
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection
 
@@ -37,8 +37,7 @@ FAILED = "TransactionFailed"
 """The refusal of an act that, alone in its transaction, made the transaction fail."""
 
 
-@dataclass(frozen=True, slots=True)
-class ActView:
+class ActView(NamedTuple):
     """One act of an operation. `refusal` names an error of the contract, `PREDECESSOR` or `FAILED`.
 
     `deadline` (unix seconds, 0 for acts without one) is how long a refused act could still be executed by whoever holds
@@ -70,8 +69,7 @@ class OperationView:
         return all(act.status.done for act in self.acts)
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The rules' answer to one presented act: accepted when `refusal` is None. Unreadable acts have kind 0."""
 
     digest: bytes
