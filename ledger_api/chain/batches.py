@@ -22,19 +22,19 @@ _ANY_ACT: Final = (100_000, 60_000)
 _MEASURED: Final[dict[int, tuple[int, int]]] = {
     BY_NAME[name].kind: gas
     for name, gas in {
-        "AttestEvidence": (66_000, 0),
-        "Submit": (47_000, 30_000),
-        "Confirm": (88_000, 0),
-        "Split": (31_000, 32_000),
-        "Transfer": (66_000, 0),
-        "AcceptOffer": (30_000, 0),
-        "RejectOffer": (30_000, 0),
-        "PayMany": (40_000, 36_500),
-        "Finance": (79_000, 0),
-        "RegisterFinancing": (77_000, 0),
-        "InstructPayment": (54_000, 0),
-        "AttestDisbursement": (56_000, 0),
-        "AttestPayment": (68_000, 0),
+        "AttestEvidence": (64_000, 0),
+        "Submit": (46_000, 29_500),
+        "Confirm": (63_000, 0),
+        "Split": (26_000, 32_000),
+        "Transfer": (58_500, 0),
+        "AcceptOffer": (26_500, 0),
+        "RejectOffer": (26_500, 0),
+        "PayMany": (38_000, 36_000),
+        "Finance": (73_000, 0),
+        "RegisterFinancing": (75_000, 0),
+        "InstructPayment": (52_500, 0),
+        "AttestDisbursement": (54_000, 0),
+        "AttestPayment": (67_500, 0),
         "Redeem": (60_000, 12_000),
     }.items()
 }

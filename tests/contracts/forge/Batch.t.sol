@@ -75,6 +75,18 @@ contract BatchTest is Cast {
         same(ledger.certificateWord(root).sequence(), 1, "sequence");
     }
 
+    /// @dev A pause holds from the act after it, though acts of the same kind came before it in the batch; so does its end.
+    function test_a_pause_inside_a_batch_holds_for_what_comes_after() public {
+        bytes memory paused = governed(act(0x05, abi.encode(Pause(1 << 4, start + 1 hours, nonce(), deadline))));
+        bytes memory ended = governed(act(0x05, abi.encode(Pause(0, 0, nonce(), deadline))));
+        Log[] memory logs = outcomes(bytes.concat(cancels(1), paused, cancels(2), ended, cancels(2)));
+        same(logs.length, 5, "outcomes");
+        for (uint256 i; i < 5; ++i) {
+            same(logs[i].topics[0], i == 2 ? Events.Refused.selector : Events.Executed.selector, "event");
+        }
+        same(bytes32(abi.decode(logs[2].data, (bytes4))), bytes32(Refusals.GroupPaused.selector), "reason");
+    }
+
     // ----- The wire
 
     function test_what_is_no_act_is_malformed() public {
