@@ -40,9 +40,10 @@ class Queue:
         return [*self._waiting, *(entry for half in self._halves for entry in half)]
 
     def clear(self) -> None:
-        """Let go of every act that waits here."""
+        """Let go of all that waits here: it is in the database."""
         self._waiting.clear()
         self._halves.clear()
+        self.guests.clear()
 
     def wake(self) -> None:
         """Something was put here."""

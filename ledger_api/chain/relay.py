@@ -80,6 +80,8 @@ class EmbeddedRelay:
         """No block is being made, and none is planned."""
         self._made: asyncio.Queue[Made] = asyncio.Queue(_AHEAD)
         self._last = BlockPlan(0, 0, ())
+        self._taking: set[asyncio.Task[None]] = set()
+        """Members' transactions that are being stored."""
 
     @property
     def rpc(self) -> RpcClient:
@@ -114,7 +116,8 @@ class EmbeddedRelay:
         return [*(self._or_stop(each) for each in work), self._chain.save()]
 
     async def stop(self) -> None:
-        """End the node."""
+        """End the node, and let what was being stored be taken up: whoever writes next finds the queue whole."""
+        await asyncio.gather(*self._taking, return_exceptions=True)
         await self._chain.finish()
 
     def checks(self) -> list[Check]:
@@ -143,6 +146,13 @@ class EmbeddedRelay:
             add_transactions(connection, [item], now)
             return True
 
+        # What is stored goes to the chain, though nobody waits for the answer any more.
+        taking = asyncio.create_task(self._take_up(item, job))
+        self._taking.add(taking)
+        taking.add_done_callback(self._taking.discard)
+        await asyncio.shield(taking)
+
+    async def _take_up(self, item: SignedTransaction, job: Callable[[Connection], bool]) -> None:
         if await self._parts.writer.run(job):
             self._queue.guests.append(item)
             self._queue.wake()
