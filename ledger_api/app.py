@@ -29,6 +29,7 @@ from ledger_api.financing.deal_endpoints import financings
 from ledger_api.financing.endpoints import financing
 from ledger_api.meta.endpoints import meta
 from ledger_api.meta.metrics import metrics
+from ledger_api.meta.relay import relay
 from ledger_api.operations.acts import acts
 from ledger_api.operations.endpoints import operations
 from ledger_api.operations.express import Express
@@ -68,6 +69,7 @@ DOMAINS = (
     events,
     checkpoints,
     rpc,
+    relay,
     sandbox,
     evidence,
     receivables,

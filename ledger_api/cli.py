@@ -14,6 +14,7 @@ COMMANDS: dict[str, str] = {
     "demo": "ledger_api.commands.demo:demo",
     "import": "ledger_api.commands.import_:import_invoices",
     "keys": "ledger_api.commands.keys:keys",
+    "relay": "ledger_api.commands.relay:relay",
     "up": "ledger_api.commands.up:up",
 }
 """Name of each subcommand and the function behind it, or the Typer group of its own subcommands."""

@@ -37,6 +37,10 @@ class GatewayMethodError(GatewayRefusedError):
     """The method is not on the gateway's allow-list."""
 
 
+class RelayRefusedError(ChainError):
+    """What an operator asks of the relay can't be done, or would do harm; the message says why."""
+
+
 class ClockFixedError(ChainError):
     """The clock moves by itself: only a sandbox on the embedded chain lets it be moved."""
 

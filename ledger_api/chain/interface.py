@@ -13,6 +13,7 @@ from sqlalchemy import Connection
 
 from ledger_api.acts.codec import Act
 from ledger_api.chain.tally import Tally
+from ledger_api.store.lease import Lease
 
 
 class ActStatus(StrEnum):
@@ -183,6 +184,23 @@ class Load:
     tally: Tally
 
 
+@dataclass(frozen=True, slots=True)
+class RelayView:
+    """How the relay is, for operators.
+
+    `nonce` is the relayer's next one by the journal. `lease` says who writes, `writes` whether it is this service.
+    `stopped` is why acts are not taken; `resumable` says that `Ledger.resume` may mend it.
+    """
+
+    embedded: bool
+    relayer: bytes
+    nonce: int
+    lease: Lease | None
+    writes: bool
+    stopped: str | None
+    resumable: bool
+
+
 class Ledger(Protocol):
     """The running ledger. Every method is safe to call from handlers on the event loop."""
 
@@ -255,6 +273,37 @@ class Ledger(Protocol):
 
     async def load(self) -> Load:
         """How much there is to do now."""
+        ...
+
+    async def relay(self) -> RelayView:
+        """How the relay is."""
+        ...
+
+    async def resume(self) -> None:
+        """Write again after a stop, from where the database is.
+
+        Raises:
+            RelayRefusedError: nothing is stopped, it ends by itself, or the chain and the rules differ.
+            ChainError, NodeError, StoreError: it can't go on yet; writes stay stopped.
+        """
+        ...
+
+    async def replace(self, transaction: bytes) -> bytes:
+        """Put a stuck transaction's acts into one at a better price, with the same nonce; its hash.
+
+        Raises:
+            RelayRefusedError: no such transaction is on its way, or no price helps.
+            NodeError: no node answers.
+        """
+        ...
+
+    async def drop(self, transaction: bytes) -> bytes:
+        """Put an empty transfer in a stuck transaction's place; its acts wait again. The transfer's hash.
+
+        Raises:
+            RelayRefusedError: no such transaction is on its way, or it is such a transfer.
+            NodeError: no node answers.
+        """
         ...
 
     async def advance_clock(self, seconds: int) -> int:

@@ -108,6 +108,11 @@ class Halt:
         """Why writes are stopped, None while they are not."""
         return self._stopped or next(iter(self._pauses.values()), None)
 
+    @property
+    def resumable(self) -> bool:
+        """Whether something stopped them that an operator may have mended: no divergence, and no pause."""
+        return self._stopped is not None and not self.diverged
+
     def release(self) -> None:
         """Writes may begin."""
         if not self.diverged:

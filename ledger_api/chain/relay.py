@@ -20,6 +20,7 @@ from ledger_api.chain.errors import (
     ChainDivergedError,
     ChainError,
     GatewayRefusedError,
+    RelayRefusedError,
 )
 from ledger_api.chain.indexer import Indexer, Made
 from ledger_api.chain.intake import Intake
@@ -51,6 +52,9 @@ _AHEAD: Final = 2
 """Blocks that may be made before the one before them is indexed."""
 _WELL_FILLED: Final = 1_000
 """Acts that make a block worth planning while the one before it is made; fewer had better wait for more."""
+
+
+NEVER_STUCK: Final = "on the embedded chain each transaction has its place in a block that the service makes itself"
 
 
 class _Planned(NamedTuple):
@@ -114,6 +118,22 @@ class EmbeddedRelay:
         """What runs as long as the service does."""
         work = (self._plan_blocks, self._make_blocks, self._index_blocks, self._chain.supervise)
         return [*(self._or_stop(each) for each in work), self._chain.save()]
+
+    async def replace(self, transaction: bytes) -> bytes:
+        """Refused.
+
+        Raises:
+            RelayRefusedError: always.
+        """
+        raise RelayRefusedError(f"{NEVER_STUCK}: there is nothing to replace (0x{transaction.hex()})")
+
+    async def drop(self, transaction: bytes) -> bytes:
+        """Refused.
+
+        Raises:
+            RelayRefusedError: always.
+        """
+        raise RelayRefusedError(f"{NEVER_STUCK}: there is nothing to drop (0x{transaction.hex()})")
 
     async def stop(self) -> None:
         """End the node, and let what was being stored be taken up: whoever writes next finds the queue whole."""

@@ -13,6 +13,7 @@ from ledger_api.chain.errors import (
     ChainStoppedError,
     ClockFixedError,
     NodeStoppedError,
+    RelayRefusedError,
 )
 from ledger_api.chain.gateway import Gateway, Sender
 from ledger_api.chain.health import Health
@@ -26,6 +27,7 @@ from ledger_api.chain.interface import (
     NetworkView,
     OperationAccepted,
     OperationView,
+    RelayView,
     Submission,
     Verdict,
 )
@@ -38,6 +40,9 @@ from ledger_api.chain.rpc import Call, NodeError, Rpc, RpcError
 from ledger_api.chain.standby import STANDBY
 from ledger_api.store.checkpoints import make_checkpoint
 from ledger_api.store.errors import StoreError
+from ledger_api.store.journal import next_nonce
+from ledger_api.store.lease import Lease, read_lease
+from ledger_api.store.reader import Snapshot
 from ledger_api.values.faults import told
 
 CHECKPOINT_SECONDS: Final = 3_600.0
@@ -67,6 +72,14 @@ class Driver(Sender, Protocol):
 
     def tasks(self) -> list[Coroutine[Any, Any, None]]:
         """What runs as long as the service does."""
+        ...
+
+    async def replace(self, transaction: bytes) -> bytes:
+        """See `Ledger.replace`."""
+        ...
+
+    async def drop(self, transaction: bytes) -> bytes:
+        """See `Ledger.drop`."""
         ...
 
     async def stop(self) -> None:
@@ -127,6 +140,7 @@ class LedgerChain:
         self._gateway = Gateway(lambda: self._driver.rpc, parts.identity, self, free_gas=embedded)
         self._tasks: list[asyncio.Task[None]] = []
         self._succession: asyncio.Task[None] | None = None
+        self._resuming = asyncio.Lock()
 
     @property
     def network(self) -> NetworkView:
@@ -215,14 +229,18 @@ class LedgerChain:
         """Only read, what another service stores."""
         self._parts.halt.pause(LEASE, STANDBY)
         await self._end()
+        await self._forget()
+        self._parts.halt.release()
+        _log.warning("%s", STANDBY)
+
+    async def _forget(self) -> None:
+        """Let go of what waits, in memory: the database has it."""
         await self._intake.settled()
         async with self._intake.judging:
             self._parts.pending.clear()
             self._parts.progress.restart({})
             self._queue.clear()
             self._intake.ready = []
-        self._parts.halt.release()
-        _log.warning("%s", STANDBY)
 
     async def _succeed(self) -> None:
         """Stop when another service takes over, and take over when that one ends. Run until cancelled."""
@@ -255,6 +273,45 @@ class LedgerChain:
 
     def _moved(self, network: NetworkView) -> None:
         self._network = network
+
+    async def relay(self) -> RelayView:
+        """See `Ledger.relay`."""
+        identity, halt = self._parts.identity, self._parts.halt
+
+        def read(snapshot: Snapshot) -> tuple[Lease | None, int]:
+            return read_lease(snapshot.connection, identity.relayer), next_nonce(snapshot.connection, identity.relayer)
+
+        lease, nonce = await self._parts.reader.run(read)
+        writes = self._leadership.lease is not None
+        embedded, resumable = identity.node is not None, writes and halt.resumable
+        return RelayView(embedded, identity.relayer, nonce, lease, writes, halt.reason, resumable)
+
+    async def resume(self) -> None:
+        """See `Ledger.resume`."""
+        async with self._resuming:
+            halt = self._parts.halt
+            if halt.reason is None:
+                raise RelayRefusedError("writes are not stopped")
+            if halt.diverged:
+                raise RelayRefusedError(f"the chain and the rules differ, and no command mends that: {halt.reason}")
+            if self._leadership.lease is None or not halt.resumable:
+                raise RelayRefusedError(f"writes go on by themselves when the cause is over: {halt.reason}")
+            await self._end()
+            await self._forget()
+            try:
+                await self._begin()
+            except BaseException:
+                await self._end()
+                raise
+            _log.warning("an operator let writes go on")
+
+    async def replace(self, transaction: bytes) -> bytes:
+        """See `Ledger.replace`."""
+        return await self._driver.replace(transaction)
+
+    async def drop(self, transaction: bytes) -> bytes:
+        """See `Ledger.drop`."""
+        return await self._driver.drop(transaction)
 
     def now(self) -> int:
         """See `Ledger.now`."""

@@ -3,7 +3,7 @@
 from collections.abc import Coroutine
 from typing import Any
 
-from ledger_api.chain.errors import ChainStoppedError, NodeStoppedError
+from ledger_api.chain.errors import ChainStoppedError, NodeStoppedError, RelayRefusedError
 from ledger_api.chain.interface import Check
 from ledger_api.chain.raw import RawTransaction
 from ledger_api.chain.rpc import Rpc
@@ -40,6 +40,22 @@ class StandbyDriver:
     def tasks(self) -> list[Coroutine[Any, Any, None]]:
         """None."""
         return []
+
+    async def replace(self, transaction: bytes) -> bytes:  # noqa: ARG002 - as `Driver` has it
+        """Refused.
+
+        Raises:
+            RelayRefusedError: always.
+        """
+        raise RelayRefusedError(STANDBY)
+
+    async def drop(self, transaction: bytes) -> bytes:  # noqa: ARG002 - as `Driver` has it
+        """Refused.
+
+        Raises:
+            RelayRefusedError: always.
+        """
+        raise RelayRefusedError(STANDBY)
 
     async def stop(self) -> None:
         """Close the connections to the nodes."""

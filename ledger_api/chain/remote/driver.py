@@ -117,6 +117,16 @@ class RemoteRelay:
         """What runs as long as the service does."""
         return [self._or_stop(each) for each in (self._follow, self._tend, self._dispatch)]
 
+    async def replace(self, transaction: bytes) -> bytes:
+        """See `Ledger.replace`."""
+        return await self._sending.replace(transaction)
+
+    async def drop(self, transaction: bytes) -> bytes:
+        """See `Ledger.drop`."""
+        replaced = await self._sending.drop(transaction)
+        self._queue.wake()
+        return replaced
+
     async def stop(self) -> None:
         """There is nothing to end: the nodes are others', and are closed by whoever connected to them."""
 

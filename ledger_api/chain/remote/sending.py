@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from ledger_api.chain.applying import Presented
 from ledger_api.chain.dispatcher import Dispatcher
+from ledger_api.chain.errors import RelayRefusedError
 from ledger_api.chain.hexes import data, quantity, read_quantity
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.presented import presented_again
@@ -202,6 +203,44 @@ class Sending:
                     await self._raise(attempt)
         await self._tend_guests()
 
+    async def replace(self, identity: bytes) -> bytes:
+        """Put a transaction's acts into one with the same nonce at a better price; its hash.
+
+        Raises:
+            RelayRefusedError: no such transaction is on its way, or a better price is of no use.
+        """
+        attempt = self._known(identity)
+        await self._raise(attempt)
+        return await self._sent_instead(attempt, "it offers as much as is of any use already")
+
+    async def drop(self, identity: bytes) -> bytes:
+        """Put an empty transfer in a transaction's place; what it carried waits again. The transfer's hash.
+
+        One nonce is in one block once: should the old transaction come first all the same, its acts have their outcome
+        by it, and the copies that wait are let go.
+
+        Raises:
+            RelayRefusedError: no such transaction is on its way, or it is such a transfer.
+        """
+        attempt = self._known(identity)
+        await self._fill(attempt, raised(attempt.fee, self.fee) or attempt.fee)
+        return await self._sent_instead(attempt, "it is an empty transfer that only fills its nonce")
+
+    def _known(self, identity: bytes) -> Attempt:
+        attempt = self._hashes.get(identity)
+        if attempt is None:
+            raise RelayRefusedError("no transaction of the relay with this hash is on its way")
+        return self._nonces[attempt.transaction.nonce][-1]
+
+    async def _sent_instead(self, attempt: Attempt, why: str) -> bytes:
+        attempts = self._nonces.get(attempt.transaction.nonce, ())
+        if not attempts:
+            raise RelayRefusedError("it came to a block meanwhile")
+        if attempts[-1] is attempt:
+            raise RelayRefusedError(why)
+        await self.send(attempts[-1:])
+        return attempts[-1].transaction.hash
+
     async def lost(self, rpc: Rpc, height: int) -> None:
         """Give up what can't come any more: up to this height, which was read, others have used its nonces.
 
@@ -263,14 +302,14 @@ class Sending:
             self.trouble = said
             _log.warning("a node does not take a transaction (%s): %s", verdict.value, said)
 
-    async def _fill(self, attempt: Attempt) -> None:
+    async def _fill(self, attempt: Attempt, fee: Fee | None = None) -> None:
         """No node takes these bytes: an empty transfer takes their place, and what they carried waits again."""
         async with self.turn:
             nonce = attempt.transaction.nonce
             if attempt not in self._nonces.get(nonce, ()) or not attempt.presented.items:
                 # It is in a block meanwhile, or is such a transfer itself and will be sent again.
                 return
-            filler = self._dispatcher.filler(nonce, *self.fee)
+            filler = self._dispatcher.filler(nonce, *(fee or self.fee))
             await self._dispatcher.keep([filler], [each.transaction.hash for each in self._nonces[nonce]])
             entries = [entry for entry in attempt.presented.entries if entry is not None and not entry.done]
             self._drop(nonce)

@@ -30,7 +30,9 @@ def _commands() -> list[list[str]]:
     for name in COMMANDS:
         loaded = _load(name)
         if isinstance(loaded, typer.Typer):
-            below = [one.callback.__name__ for one in loaded.registered_commands if one.callback is not None]
+            below = [
+                one.name or one.callback.__name__ for one in loaded.registered_commands if one.callback is not None
+            ]
             found += [[name, one] for one in below]
         else:
             found.append([name])
