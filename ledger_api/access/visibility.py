@@ -72,13 +72,14 @@ class Sight:
         self._me = caller.participant
         self._now = now
         self._state = SnapshotState(connection)
+        self._mandates = self._by_role()
 
     def of_receivable(self, receivable: int) -> Relation:
         """The caller's relation to a receivable; NOTHING where there is none of this id."""
         record = self._state.get(RECEIVABLES, receivable)
         if record is None:
             return Relation.NOTHING
-        found = self._own(record) | self._mandates()
+        found = self._own(record) | self._mandates
         if self._caller.has(Role.SETTLEMENT_BANK) and record.state in _CONFIRMED:
             found |= Relation.BANK
         questions = [
@@ -107,7 +108,7 @@ class Sight:
 
     def of_known(self, certificate: int, record: Certificate, receivable: Receivable) -> Relation:
         """`of_certificate` without the relations that lie in the past or off the chain, for bulk reads."""
-        found = self._mandates()
+        found = self._mandates
         if record.holder == self._me:
             found |= Relation.HOLDER
         if receivable.obligor == self._me and self._now >= receivable.cutoff:
@@ -152,7 +153,7 @@ class Sight:
         obligor = Relation.OBLIGOR if record.obligor == self._me else Relation.NOTHING
         return obligor | (Relation.CREDITOR if record.creditor == self._me else Relation.NOTHING)
 
-    def _mandates(self) -> Relation:
+    def _by_role(self) -> Relation:
         auditor = Relation.AUDITOR if self._caller.has(Role.AUDITOR) else Relation.NOTHING
         return auditor | (Relation.AUTHORITY if self._caller.has(Role.AUTHORITY) else Relation.NOTHING)
 

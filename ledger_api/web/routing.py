@@ -11,9 +11,10 @@ from typing import Any, TypeVar
 
 from fastapi import APIRouter
 from pydantic import BaseModel
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
 from ledger_api.acts.enums import Role
+from ledger_api.web.answers import JsonAnswer
 from ledger_api.web.codes import Code
 from ledger_api.web.names import names_of
 from ledger_api.web.problems import documented
@@ -136,7 +137,7 @@ class Endpoints:
             name=operation.id,
             summary=_words(operation.id),
             response_model=operation.answer,
-            response_class=Response if operation.answer is None else JSONResponse,
+            response_class=Response if operation.answer is None else JsonAnswer,
             status_code=operation.status,
             responses=operation.documented(method),
             response_model_exclude_none=True,
