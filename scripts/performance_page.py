@@ -119,9 +119,10 @@ def spent(figures: Figures) -> str:
     whole = sum(costs)
     lines.append(f"| **together** | **{number(whole)}** |")
     most = number(figures["cores"] * 1e6 / whole)
+    span = f"In each tenth of the {number(figures['bulk_seconds'])} s"
     bound = f"{figures['cores']} cores that never wait would do {most} acts/s at that cost."
     tenths = " ".join(f"{count:,}" for count in figures["bulk_tenths"])
-    return "\n".join([*lines, "", f"{bound} In each tenth of the time, acts/s: {tenths}."])
+    return "\n".join([*lines, "", f"{bound} {span}, acts/s: {tenths}."])
 
 
 def blocks(figures: Figures) -> str:

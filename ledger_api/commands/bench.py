@@ -58,6 +58,7 @@ def bench(
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
         runner.run(run.grow() if long else run.go(wanted))
     about["plan"] = "long" if long else plan.name
+    about["bulk_seconds"] = plan.bulk_seconds
     about["seconds"] = round(time.perf_counter() - begun, 1)
     if as_json:
         typer.echo(json.dumps(run.report(about)))
