@@ -71,7 +71,9 @@ async def get_relay(caller: Reading, runtime: Service) -> RelayModel:
     Operation(id="listUnderway", access=Access.ROLE, roles=OPERATES, answer=UnderwayModel, example=_UNDERWAY),
 )
 async def list_underway(
-    caller: Reading, read: Read, limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 100
+    caller: Reading,
+    read: Read,
+    limit: Annotated[int, Query(ge=1, le=MOST_LISTED, description="Of operations and of transactions at most.")] = 100,
 ) -> UnderwayModel:
     """Operations that wait and transactions that are in no block yet, the oldest first."""
     caller.require(OPERATES)

@@ -1281,6 +1281,85 @@ class RedemptionPage(TypedDict):
     next: NotRequired[str]
 
 
+class Lease(TypedDict):
+    """Who writes with the relayer's key."""
+
+    holder: str
+    """The service, by a hash of its machine and folder."""
+    token: int
+    """Rises with each holder."""
+    until: str
+    """Until then nobody else takes over."""
+
+
+class Relay(TypedDict):
+    """How the relay is, and how much it has to do."""
+
+    chain: str
+    """embedded or nodes."""
+    height: int
+    lag: NotRequired[int]
+    """Blocks of the node that are not read; none where it is silent."""
+    waiting: int
+    """Acts that have no outcome yet."""
+    waiting_bytes: int
+    in_flight: int
+    """Of them, acts in a transaction that is on its way."""
+    oldest_seconds: float
+    last_block_acts: int
+    relayer: str
+    """The address that pays."""
+    nonce: int
+    """Its next one."""
+    writes: bool
+    """Whether this service writes; of several on one database one does."""
+    lease: NotRequired[Lease]
+    snapshot_height: NotRequired[int]
+    """Where the embedded chain would start."""
+    stopped: NotRequired[str]
+    """Why acts are not taken."""
+    resumable: bool
+    """Whether `resume` may mend that."""
+
+
+class Replaced(TypedDict):
+    """The transaction that has the old one's place now."""
+
+    transaction: str
+
+
+class Waiting(TypedDict):
+    """An operation with acts that wait."""
+
+    operation: str
+    created_at: str
+    acts: int
+
+
+class Transaction(TypedDict):
+    """A transaction that is in no block that was read."""
+
+    transaction: str
+    nonce: int
+    sender: str
+    source: str
+    """relay, or gateway for a member's own."""
+    status: str
+    """stored or sent."""
+    block: NotRequired[int]
+    """Of the embedded chain, where it is planned."""
+    bytes: int
+    stored_at: str
+
+
+class Underway(TypedDict):
+    """What waits, the oldest first; `complete` says whether it is all."""
+
+    operations: list[Waiting]
+    transactions: list[Transaction]
+    complete: bool
+
+
 class Clock(TypedDict):
     """The ledger's new present."""
 
