@@ -1,5 +1,7 @@
-"""GET /receivables, one of them and its history, and the typed writes of a receivable's acts."""
+"""GET /receivables, one of them and its history, cut-offs, and the typed writes of a receivable's acts."""
 
+from datetime import date
+from datetime import time as clock_time
 from typing import Annotated
 
 from fastapi import Query
@@ -12,9 +14,11 @@ from ledger_api.access.visibility import OF_RECEIVABLE
 from ledger_api.acts.enums import ReceivableState
 from ledger_api.evidence.companions import companion_of, with_documents
 from ledger_api.operations.taking import typed_write
-from ledger_api.receivables import service, views
-from ledger_api.receivables.examples import DETAILS, HISTORY, LISTED
+from ledger_api.receivables import maturity, service, views
+from ledger_api.receivables.examples import CUTOFF, DETAILS, HISTORY, LISTED
 from ledger_api.receivables.schemas import (
+    Convention,
+    CutOffModel,
     ReceivableDetailsModel,
     ReceivableHistoryPage,
     ReceivablePage,
@@ -33,6 +37,9 @@ from ledger_api.web.routing import Access, Endpoints, Operation
 from ledger_api.web.runtime import Read, Service
 
 receivables = Endpoints("receivables")
+
+_DATE = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+_TIME = "^([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?$"
 
 
 @receivables.get(
@@ -64,6 +71,24 @@ async def list_receivables(
         return ReceivablePage(items=items, next=None if last is None else pages.encode(last))
 
     return await read.run(lambda at: query(at.connection))
+
+
+@receivables.get(
+    "/cutoff",
+    Operation(id="getCutOff", access=Access.SIGNED_IN, answer=CutOffModel, example=CUTOFF),
+)
+async def get_cut_off(
+    _caller: Reading,
+    currency: Annotated[str, Query(pattern="^[A-Z]{3}$", description="ISO 4217 code.", examples=["CNY"])],
+    due: Annotated[str, Query(pattern=_DATE, description="As the invoice states it.", examples=["2026-10-03"])],
+    time: Annotated[str, Query(pattern=_TIME, description="Local, where the currency settles.", examples=["15:00"])],
+    convention: Annotated[Convention, Query(description="Where the due date is no business day.")] = "following",
+) -> CutOffModel:
+    """When a due date matures by the calendar of its currency, to compare with what a client computed itself."""
+    try:
+        return maturity.cut_off(currency, date.fromisoformat(due), clock_time.fromisoformat(time), convention)
+    except ValueError as error:
+        raise ProblemError(Code.INVALID_REQUEST, str(error), field="query") from error
 
 
 @receivables.get(

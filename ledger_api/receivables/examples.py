@@ -33,7 +33,24 @@ LISTED: Final[dict[str, Any]] = {
     "updated_at": "2026-04-20T02:15:00Z",
 }
 
+CUTOFF: Final = {
+    "currency": "CNY",
+    "due": "2026-10-03",
+    "convention": "following",
+    "time": "15:00:00",
+    "zone": "Asia/Shanghai",
+    "day": "2026-10-08",
+    "cutoff": "2026-10-08T07:00:00Z",
+    "announced": True,
+}
+
 DETAILS: Final[dict[str, Any]] = LISTED | {
+    "maturity": {
+        "local": "2026-10-14T15:00:00+08:00",
+        "zone": "Asia/Shanghai",
+        "business_day": True,
+        "announced": True,
+    },
     "trade_contract": {"commitment": "0x" + "7c" * 32, "document": {"contract": "NM-2026-118", "salt": "5c" * 32}},
     "text": {"commitment": "0x" + "7e" * 32},
     "evidence": [{"fingerprint": "0x" + "f1" * 32, "amount": _money("1250000.00")}],

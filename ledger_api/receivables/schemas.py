@@ -22,6 +22,7 @@ Reason = Literal[
     "wrong_party", "terms_differ",
 ]  # fmt: skip
 RoleFilter = Literal["obligor", "creditor", "holder"]
+Convention = Literal["none", "following", "modified_following", "preceding"]
 
 
 class ReceivableModel(BaseModel):
@@ -57,8 +58,32 @@ class ReceivableEvidenceModel(BaseModel):
     amount: MoneyModel
 
 
+class MaturityModel(BaseModel):
+    """The cut-off where its currency settles. For comparison: what was signed is the instant."""
+
+    local: str = Field(description="The cut-off on the clock there, with its offset.")
+    zone: str = Field(description="IANA time zone.")
+    business_day: bool = Field(description="Whether banks settle the currency on that day.")
+    announced: bool = Field(description="False while the year's moved working days (China) are not known.")
+
+
+class CutOffModel(BaseModel):
+    """When a due date matures by its currency's calendar. For comparison: the client computes what it signs."""
+
+    currency: str
+    due: str
+    convention: Convention
+    time: str
+    zone: str = Field(description="IANA time zone of the currency's settlement system.")
+    day: str = Field(description="The due date, moved by the convention.")
+    cutoff: Instant
+    announced: bool = Field(description="False while the year's moved working days (China) are not known.")
+
+
 class ReceivableDetailsModel(ReceivableModel):
     """A receivable with what stands behind its commitments, as far as the caller may read it."""
+
+    maturity: MaturityModel | None = Field(default=None, description="For currencies whose calendar is known.")
 
     trade_contract: CommittedModel | None = None
     text: CommittedModel | None = Field(default=None, description="What the obligor confirmed.")

@@ -11,6 +11,7 @@ from ledger_api.acts.effective import confirmed, is_frozen
 from ledger_api.acts.enums import FreezeTarget, ReceivableState, RejectReason, Scenario, TenorReason, Waiver
 from ledger_api.acts.records import Receivable
 from ledger_api.evidence import committed
+from ledger_api.receivables.maturity import maturity_of
 from ledger_api.receivables.schemas import (
     ReceivableActModel,
     ReceivableDetailsModel,
@@ -59,6 +60,7 @@ def details_model(
     ]
     return ReceivableDetailsModel(
         **_terms(SnapshotState(connection), parties, listed, now),
+        maturity=maturity_of(record.currency, record.cutoff),
         trade_contract=committed.model(papers.trade_contract, own) if relation & BACKGROUND else None,
         text=committed.model(papers.text, text),
         evidence=lines if relation & BACKGROUND else None,

@@ -39,7 +39,8 @@ from ledger_api.sdk.sealing import SealError, seal, unseal
 from ledger_api.sdk.signer import Signer, SigningError, combine
 from ledger_api.sdk.signin import SignInError
 from ledger_api.sdk.verify import ProvenCertificate, VerificationError, verify_certificate
-from ledger_api.values.calendars import BusinessDayRule, CutOff, HolidayCalendar
+from ledger_api.values.business_days import CurrencyCalendar, currency_cut_off, settlement_calendar
+from ledger_api.values.calendars import BusinessDayRule, CalendarError, CutOff, HolidayCalendar
 from ledger_api.values.commitments import Subject
 from ledger_api.values.financing_terms import Fee, price
 from ledger_api.values.money import Money
@@ -49,10 +50,12 @@ __all__ = [
     "AnswerError",
     "AsyncLedger",
     "BusinessDayRule",
+    "CalendarError",
     "Clock",
     "ClockError",
     "CommittedDocument",
     "ConflictError",
+    "CurrencyCalendar",
     "CutOff",
     "Directory",
     "DirectoryError",
@@ -97,10 +100,12 @@ __all__ = [
     "Waiver",
     "building",
     "combine",
+    "currency_cut_off",
     "price",
     "quotes",
     "receivable_id",
     "seal",
+    "settlement_calendar",
     "to_json",
     "unseal",
     "verify_certificate",

@@ -573,6 +573,25 @@ class CheckpointPage(TypedDict):
     next: NotRequired[str]
 
 
+class CutOff(TypedDict):
+    """When a due date matures by its currency's calendar.
+
+    For comparison: the client computes what it signs.
+    """
+
+    currency: str
+    due: str
+    convention: Literal["none", "following", "modified_following", "preceding"]
+    time: str
+    zone: str
+    """IANA time zone of the currency's settlement system."""
+    day: str
+    """The due date, moved by the convention."""
+    cutoff: str
+    announced: bool
+    """False while the year's moved working days (China) are not known."""
+
+
 class Event(TypedDict):
     """An act's outcome that concerns the participant."""
 
@@ -1077,6 +1096,22 @@ class ReceivablePage(TypedDict):
     next: NotRequired[str]
 
 
+class Maturity(TypedDict):
+    """The cut-off where its currency settles.
+
+    For comparison: what was signed is the instant.
+    """
+
+    local: str
+    """The cut-off on the clock there, with its offset."""
+    zone: str
+    """IANA time zone."""
+    business_day: bool
+    """Whether banks settle the currency on that day."""
+    announced: bool
+    """False while the year's moved working days (China) are not known."""
+
+
 class ReceivableEvidence(TypedDict):
     """One invoice's part in the face."""
 
@@ -1149,6 +1184,8 @@ class ReceivableDetails(TypedDict):
     commitment: str
     """Over trade contract and evidence; a confirmation repeats it."""
     updated_at: str
+    maturity: NotRequired[Maturity]
+    """For currencies whose calendar is known."""
     trade_contract: NotRequired[Committed]
     text: NotRequired[Committed]
     """What the obligor confirmed."""

@@ -3,6 +3,7 @@
 # ruff: noqa: ANN401  a node's answer is any JSON
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import date, time
 from typing import Any, Literal
 
 from ledger_api.acts.codec import Act
@@ -28,6 +29,7 @@ from ledger_api.sdk.drivers import AsyncDriver
 from ledger_api.sdk.quotes import OpenedQuote
 from ledger_api.values.accounts import BankAccount
 from ledger_api.values.bindings import Binding
+from ledger_api.values.calendars import BusinessDayRule
 
 
 class AsyncAccess:
@@ -487,6 +489,12 @@ class AsyncReceivables:
     def history(self, receivable: int) -> AsyncIterator[answers.ReceivableAct]:
         """The acts on a receivable, oldest first."""
         return self._driver.items(self._flows.history(receivable))
+
+    async def cutoff(
+        self, due: date, currency: str, at: time, rule: BusinessDayRule = BusinessDayRule.FOLLOWING
+    ) -> answers.CutOff:
+        """The service's cut-off of a due date, to hold against the `currency_cut_off` that is computed here."""
+        return await self._driver.run(self._flows.cutoff(due, currency, at, rule))
 
     async def create(
         self,

@@ -1,6 +1,7 @@
 """Acts that answer what the service shows: built from the answer, checked against its commitments, signed here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, time
 
 from ledger_api.acts.codec import Act, build
 from ledger_api.acts.hashing import keccak, list_hash
@@ -9,6 +10,8 @@ from ledger_api.acts.messages import EvidenceLine, PageItemLine, PayMany, Redeem
 from ledger_api.sdk import answers
 from ledger_api.sdk.errors import AnswerError
 from ledger_api.sdk.signer import Signer
+from ledger_api.values.business_days import currency_cut_off
+from ledger_api.values.calendars import BusinessDayRule, CalendarError
 from ledger_api.values.money import Money
 from ledger_api.values.prorata import order, pages
 
@@ -16,6 +19,26 @@ from ledger_api.values.prorata import order, pages
 def minor(money: answers.Money) -> int:
     """The minor units of an amount in an answer."""
     return Money.parse(money["amount"], money["currency"]).minor
+
+
+def cutoff(
+    invoice: answers.Invoice,
+    at: time,
+    rule: BusinessDayRule = BusinessDayRule.FOLLOWING,
+    *,
+    closed: Iterable[date] = (),
+) -> int:
+    """When an imported invoice matures, in unix seconds: its due date at a local time, by its currency's calendar.
+
+    `closed` are days on which your own bank is closed besides.
+
+    Raises:
+        CalendarError: the invoice states no due date, or its currency has no calendar.
+    """
+    due = invoice["fields"].get("due_date")
+    if due is None:
+        raise CalendarError("the invoice states no due date")
+    return currency_cut_off(invoice["amount"]["currency"], at, rule, closed=closed).instant(date.fromisoformat(due))
 
 
 def receivable_commitment(trade_contract: bytes, evidence: Sequence[EvidenceLine]) -> bytes:

@@ -187,6 +187,7 @@ ROWS: dict[str, Row] = {
     # receivables
     "listReceivables": Row(lists=("receivable", "id", ANY)),
     "createReceivable": Row(status=422, body=signed("Submit")),
+    "getCutOff": Row(body=sent(params={"currency": "CNY", "due": "2026-10-03", "time": "15:00"})),
     "getReceivable": _read("receivable", *ANY),
     "getReceivableHistory": _read("receivable", *ANY),
     "confirmReceivable": _of("receivable", "Confirm"),

@@ -12,11 +12,11 @@ from ledger_api.demo.play import DAY, Claim, Play
 from ledger_api.demo.telling import money
 from ledger_api.sdk import building
 from ledger_api.sdk.documents import CommittedDocument
+from ledger_api.values.business_days import CURRENCIES, currency_cut_off
 from ledger_api.values.calendars import BusinessDayRule, CutOff
 from ledger_api.values.commitments import Subject
 from ledger_api.values.currencies import currency
 
-_ZONES = {"CNY": "Asia/Shanghai", "EUR": "Europe/Berlin", "GBP": "Europe/London", "USD": "America/New_York"}
 _SOONEST, _LATEST, _USUAL = 45, 170, 120
 """Days to the cut-off: an invoice's due date counts between the first two, else the third stands in."""
 _ANSWER_DAYS = 5
@@ -196,7 +196,10 @@ def _cutoff(it: Play, trade: Trade) -> int:
     dates = [date.fromisoformat(text) for text in stated if text]
     in_reach = [due for due in dates if _SOONEST <= (due - today).days <= _LATEST]
     due = max(in_reach, default=date.fromordinal(today.toordinal() + _USUAL))
-    return CutOff(time(15), _ZONES.get(trade.currency, "UTC"), BusinessDayRule.FOLLOWING).instant(due)
+    rule = BusinessDayRule.MODIFIED_FOLLOWING
+    if trade.currency not in CURRENCIES:
+        return CutOff(time(15), "UTC", rule).instant(due)
+    return currency_cut_off(trade.currency, time(15), rule).instant(due)
 
 
 def _both(member: Member) -> tuple[str, str]:

@@ -1,6 +1,7 @@
 """Receivables: submitted or opened, confirmed, rejected, read."""
 
 from collections.abc import Sequence
+from datetime import date, time
 from typing import Literal
 
 from ledger_api.acts.codec import Act
@@ -9,6 +10,7 @@ from ledger_api.sdk.api.base import Flows
 from ledger_api.sdk.documents import CommittedDocument
 from ledger_api.sdk.flows import Flow
 from ledger_api.sdk.pages import Pages
+from ledger_api.values.calendars import BusinessDayRule
 
 
 class ReceivableFlows(Flows):
@@ -32,6 +34,18 @@ class ReceivableFlows(Flows):
     def history(self, receivable: int) -> Pages[answers.ReceivableAct]:
         """The acts on a receivable, oldest first."""
         return self._core.pages(f"/receivables/{receivable}/history", answers.ReceivableAct)
+
+    def cutoff(
+        self, due: date, currency: str, at: time, rule: BusinessDayRule = BusinessDayRule.FOLLOWING
+    ) -> Flow[answers.CutOff]:
+        """The service's cut-off of a due date, to hold against the `currency_cut_off` that is computed here."""
+        asked = {
+            "currency": currency,
+            "due": due.isoformat(),
+            "time": at.isoformat(),
+            "convention": rule.name.lower(),
+        }
+        return self._core.get("/cutoff", answers.CutOff, asked)
 
     def create(
         self,
