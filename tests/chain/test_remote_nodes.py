@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 
 from ledger_api.acts.state import PARTICIPANTS
+from ledger_api.chain.hexes import data
 from ledger_api.chain.interface import ActStatus, Check
+from ledger_api.chain.transactions import relayer
+from ledger_api.store.folder import DataFolder
+from ledger_api.store.keyring import read_secret
 from tests.chain.remote import Answer, Chain, ledger_on, proxy_of, relay_of, running_chain, until
 from tests.chain.test_hard_ways import accepted, all_is_well, ended, enrol, said
 from tests.chain.test_ledger import executed
@@ -304,4 +308,20 @@ async def test_of_three_nodes_the_one_that_tells_something_else_is_left_aside(tm
         assert "is not the one that most nodes have" in str(relay_of(service)._nodes.all[2].fault)
         three.change = lambda _, answer: answer
         await until(lambda: all(node.fault is None for node in relay_of(service)._nodes.all))
+        await well(service, chain)
+
+
+async def test_a_nonce_that_somebody_else_used_is_given_up_and_its_acts_are_sent_with_another(tmp_path: Path) -> None:
+    async with running_chain() as chain, ledger_on(tmp_path, chain.url) as service:
+        await executed(service, 100)
+        relay = relay_of(service)
+        await until(lambda: relay._sending.idle)
+        thief = relayer(read_secret(DataFolder(tmp_path).relayer_key))
+        used = int(await chain.rpc.call("eth_getTransactionCount", data(thief.address), "latest"), 16)
+        chain_id = service.ledger.domain.chain_id
+        other = thief.sign(chain_id=chain_id, nonce=used, to=b"\1" * 20, data=b"", gas=21_000)
+        await chain.rpc.call("eth_sendRawTransaction", data(other.raw))
+        operation = await accepted(service, enrol(service, 101), enrol(service, 102))
+        assert said(await ended(service, operation)) == [EXECUTED] * 2
+        await executed(service, 103)
         await well(service, chain)

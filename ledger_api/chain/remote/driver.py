@@ -78,6 +78,7 @@ class RemoteRelay:
         self._confirmations = remote.confirmations
         self._pace = remote.pace
         self._following = Following(parts, remote, sending.own, self._take, self._skip)
+        self._sent = asyncio.Event()
         self._gone_since: float | None = None
         self._priced = float("-inf")
         self.on_founded: Callable[[NetworkView], None] = lambda _: None
@@ -176,8 +177,14 @@ class RemoteRelay:
             self._parts.halt.stop(str(error), diverged=diverged)
 
     async def _follow(self) -> None:
-        if not await self._advance():
-            await asyncio.sleep(self._pace.idle if self._sending.idle else self._pace.poll)
+        if await self._advance():
+            return
+        self._sent.clear()
+        try:
+            # What has just been sent may be in the next block, and that one may be there at once.
+            await asyncio.wait_for(self._sent.wait(), self._pace.idle if self._sending.idle else self._pace.poll)
+        except TimeoutError:
+            return
 
     async def _tend(self) -> None:
         await asyncio.sleep(self._pace.idle if self._sending.idle else self._pace.poll)
@@ -206,6 +213,7 @@ class RemoteRelay:
             await self._dispatcher.end(self._intake, expired)
             attempts = self._sending.add(signed, presented, head.header.number)
         await self._sending.send(attempts)
+        self._sent.set()
 
     def _may_dispatch(self) -> bool:
         free = self._sending.may_send(self._queue.bounds.transactions)
