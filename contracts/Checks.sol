@@ -9,7 +9,7 @@ import {ParticipantWord, SignerWord} from "./types/ParticipantWord.sol";
 import {PolicyWord} from "./types/PolicyWord.sol";
 import {TermsWord} from "./types/ReceivableWord.sol";
 
-/// @dev What the decoder tells an act's library beside the message.
+/// @dev What the decoder tells an act's library beside the message. `Wire` and `signs` know the places of its words.
 struct Context {
     /// EIP-712 digest of the act.
     bytes32 digest;

@@ -5,7 +5,8 @@ import {Context} from "./Checks.sol";
 import {Shape} from "./types/Shape.sol";
 
 /// @dev One item as it was read. The call of its library function stands in memory around `context`: the selector at the end
-/// of the word before, then `Context`, the fields, two words for the offsets of lists, and the lists anywhere behind.
+/// of the word before, then `Context`, the fields, two words for the offsets of lists, and the lists anywhere behind. `Wire`
+/// writes the members by their place in memory: their order is its.
 struct Reading {
     Context context;
     /// Memory of the first word behind the fields.

@@ -34,16 +34,68 @@ A figure is what the receipt says, its share of the 21,000 of the transaction an
 certificates of one receivable, as when one claim is passed along. Every act is signed, checked in full (signer, roles, freezes, sequence, pause, tags, policy) and tells its whole wire form and the read face's events.
 """
 
-OFFER_FLOOR: Final = {
-    "one signature recovered: the precompile and its call": 3_000 + 100,
-    "signer, certificate and receivable: three slots read for the first time": 3 * 2_100,
-    "governance, policy and receiver read again, the library called": 4 * 100,
-    "the certificate's slot written": 2_900,
-    "`Executed` with the item of 151 bytes: four topics, seven words": 4 * 375 + 8 * 7 * 32,
-    "calldata of 151 bytes, at most": 151 * 16,
-    "a fiftieth of the transaction": 21_000 // 50,
+_SIGNATURE: Final = 3_000 + 100
+_COLD, _WARM, _NEW, _CHANGED = 2_100, 100, 22_100, 2_900
+_TOPIC, _LOGGED, _CARRIED = 375, 8, 16
+_SHARE: Final = 21_000 // 50
+
+
+def _log(topics: int, words: int) -> int:
+    """Gas of an event with so many topics, the event's own among them, and words of data."""
+    return _TOPIC + topics * _TOPIC + words * 32 * _LOGGED
+
+
+def _item(size: int) -> dict[str, int]:
+    """Gas of an item of so many bytes, however little is done with it."""
+    return {
+        "one signature recovered: the precompile and its call": _SIGNATURE,
+        "`Executed` with the item, as the ABI writes it": _log(3, 2 + -(-size // 32)),
+        "calldata of the item, at most": size * _CARRIED,
+        "a fiftieth of the transaction": _SHARE,
+        "the act's library called; policy and a party read again": 3 * _WARM,
+        "participant, certificate and receivable: three slots read for the first time": 3 * _COLD,
+        "the certificate's slot written": _CHANGED,
+    }
+
+
+_STANDING: Final = {"the standing acceptance read and written again": 2 * _WARM}
+_PASSED: Final = {"ERC-721 `Transfer`": _log(4, 0)}
+FLOORS: Final = {
+    "offer": _item(151),
+    "accept": _item(115) | _PASSED,
+    "transfer whole (standing acceptance)": _item(151) | _STANDING | _PASSED,
+    "split and transfer (standing acceptance)": _item(151)
+    | _STANDING
+    | {
+        "the new certificate's slot": _NEW,
+        "the live certificates counted: the receivable's slot written": _CHANGED,
+        "ERC-3525 `TransferValue`": _log(3, 1),
+    }
+    | _PASSED
+    | {"ERC-5192 `Locked`": _log(1, 1)},
 }
-"""What the EVM charges for what an offer can't do without, on a receivable of its own, each of fifty."""
+"""What the EVM charges for what each act can't do without, on a receivable of its own, each of fifty."""
+
+SHARED_SAVES: Final = {
+    "offer": _COLD - _WARM,
+    "accept": _COLD - _WARM,
+    "transfer whole (standing acceptance)": _COLD - _WARM,
+    "split and transfer (standing acceptance)": _COLD - _WARM + _CHANGED - _WARM,
+}
+"""What is saved of it where the fifty acts are on one receivable."""
+
+_MEANS: Final = """
+Where the fifty are on receivables of their own, the goals leave {rooms} for all computation. What would still bring the acts nearer, and why it is not done:
+
+| means | saves an act | at the price of |
+|---|---:|---|
+| the compiler's newer pipeline (via-IR) | 900; 1,460 where it splits | compiling several times as long, every test included: [decision 12](decisions/0012-legacy-pipeline.md) |
+| transfers and acceptances inside `Ledger` instead of in a library | about 650 | the room for the acts to come: about 3,500 bytes of `Ledger`, which needs 130 more for each new kind; and checks told from refusals by two ways |
+| `Executed` without the kind as a topic; with the bare item for its data | 375; 584 | finding acts by kind; every tool that reads events by the ABI |
+| a transfer without the hash of its trade | 768 | the reference by which both sides know what was paid |
+| no `Locked` at mint; no `TransferValue` at a split | 1,006; 1,756 | what ERC-5192 and ERC-3525 promise wallets and explorers |
+| one signature for many payments | | nothing: *pay many* is there, at {pay_many} a payment |
+"""
 
 _PEERS: Final = """
 ## Beside others
@@ -81,7 +133,7 @@ def page(groups: dict[str, dict[str, int]], sizes: dict[str, int]) -> str:
         whole_many=_number(apart["transfer whole (standing acceptance)"]),
         redeem=_number(apart["redeem, one certificate"]),
     )
-    return _HEAD + _goals(groups) + _floor(apart["offer"]) + _rows(groups) + peers + _sizes(sizes)
+    return _HEAD + _goals(groups) + _floors(groups) + _means(apart) + _rows(groups) + peers + _sizes(sizes)
 
 
 def _goals(groups: dict[str, dict[str, int]]) -> str:
@@ -108,15 +160,45 @@ def _verdict(goal: int, apart: int | None, shared: int | None) -> str:
     return f"met on one receivable, else {missed}" if min(measured) <= goal else missed
 
 
-def _floor(offer: int) -> str:
-    """Where the gas of an offer goes."""
-    rows = "".join(f"| {what} | {_number(gas)} |\n" for what, gas in OFFER_FLOOR.items())
-    floor = sum(OFFER_FLOOR.values())
-    return (
-        "\n## What an offer can't do without\n\n| each of 50, on a receivable of its own | gas |\n|---|---:|\n"
-        f"{rows}| **together** | **{_number(floor)}** |\n\n"
-        f"The other {_number(offer - floor)} are computation: reading the item, hashing it as EIP-712 does, handing it to the act's library, and the checks.\n"
-    )
+def _floors(groups: dict[str, dict[str, int]]) -> str:
+    """What of each goal's act is unavoidable, and what is left for computation."""
+    parts = list(dict.fromkeys(part for floor in FLOORS.values() for part in floor))
+    names = list(FLOORS)
+    lines = [
+        "",
+        "## What they can't do without",
+        "",
+        "Each of fifty, on receivables of their own; what all fifty share is warm.",
+        "",
+        f"| | {' | '.join(names)} |",
+        f"|---|{'---:|' * len(names)}",
+    ]
+    lines += [f"| {part} | {' | '.join(_number(FLOORS[name].get(part)) for name in names)} |" for part in parts]
+    floors = {name: sum(FLOORS[name].values()) for name in names}
+    apart = {name: groups[APART][name] - floors[name] for name in names}
+    shared = {name: groups[SHARED][name] - floors[name] + SHARED_SAVES[name] for name in names}
+    rows = {
+        "**together**": floors,
+        "the goal": GOALS,
+        "computation: reading, hashing, calling the library, checking, writing words": apart,
+        "on one receivable: together": {name: floors[name] - SHARED_SAVES[name] for name in names},
+        "on one receivable: computation": shared,
+    }
+    lines += [f"| {title} | {' | '.join(_number(row[name]) for name in names)} |" for title, row in rows.items()]
+    return "\n".join([*lines, ""])
+
+
+def _means(apart: dict[str, int]) -> str:
+    rooms = [f"{_signed(GOALS[name] - sum(floor.values()))} to {_article(name)}" for name, floor in FLOORS.items()]
+    return _MEANS.format(rooms=", ".join(rooms), pay_many=_number(apart["pay many, one payment"]))
+
+
+def _signed(gas: int) -> str:
+    return f"−{_number(-gas)}" if gas < 0 else _number(gas)
+
+
+def _article(act: str) -> str:
+    return f"{'an' if act[0] in 'ao' else 'a'} {act}"
 
 
 def _rows(groups: dict[str, dict[str, int]]) -> str:
