@@ -8,14 +8,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Final
 
-from ledger_api.bench import loops, ours, peers
+from ledger_api.bench import ours, peers
 from ledger_api.bench.errors import BenchError
 from ledger_api.bench.gas import gas
 from ledger_api.bench.plan import Plan
 from ledger_api.bench.processes import chain_of, rss_mb, service_of
 from ledger_api.bench.rates import Figures
 from ledger_api.bench.rebuild import rebuild
-from ledger_api.bench.reference import reference
 from ledger_api.bench.service import BenchService
 
 
@@ -37,14 +36,20 @@ async def _gas(_plan: Plan, _: Kept) -> Figures:
 
 
 async def _naive(plan: Plan, _: Kept) -> Figures:
+    from ledger_api.bench import loops  # noqa: PLC0415 - web3 takes a second, which `ledger --help` need not wait for
+
     return {"naive_web3_acts_per_s": (await loops.web3(plan.naive)).per_second}
 
 
 async def _brownie(plan: Plan, _: Kept) -> Figures:
+    from ledger_api.bench import loops  # noqa: PLC0415 - as above
+
     return {"brownie_acts_per_s": (await loops.brownie(plan.brownie)).per_second}
 
 
 async def _reference(plan: Plan, _: Kept) -> Figures:
+    from ledger_api.bench.reference import reference  # noqa: PLC0415 - as above
+
     return await reference(plan.reference)
 
 
