@@ -106,6 +106,10 @@ halmos: $(ANALYSIS_READY) $(NODE_READY) ## Prove the properties of the packed wo
 model: install ## Compare the Python rules with the contract over a million random acts
 	.venv/bin/python -m tests.model $(or $(ARGS),--acts 1000000)
 
+.PHONY: faults
+faults: install ## Kill, starve and deceive a loaded ledger: make faults ARGS="--seed N --kills N"
+	.venv/bin/python -m tests.faults $(ARGS)
+
 .PHONY: bench
 bench: install $(BROWNIE_READY) $(ERC3525_READY) ## Measure the ledger beside its peers in one run: make bench ARGS="--quick"
 	.venv/bin/ledger bench $(ARGS)
