@@ -4,13 +4,13 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from ledger_api.evidence.importers import LIMITS, ImportedInvoice, read_invoices
-from ledger_api.evidence.importers.xml_text import looks_like_xml
 from ledger_api.values.identifiers import (
     IdentifierError,
     legal_id_tag,
     normalise_invoice_number,
     normalise_legal_id,
 )
+from ledger_api.values.xml_text import looks_like_xml
 
 XML: Final = "application/xml"
 CSV: Final = "text/csv"

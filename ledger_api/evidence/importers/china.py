@@ -3,7 +3,7 @@
 from ledger_api.evidence.importers.dates import year_first_date
 from ledger_api.evidence.importers.draft import CREDIT_NOTE, INVOICE, Draft
 from ledger_api.evidence.importers.xml_fields import Path, only, path
-from ledger_api.evidence.importers.xml_tree import Node
+from ledger_api.values.xml_tree import Node
 
 CHINA_ROOT = "EInvoice"
 _CURRENCY = "CNY"

@@ -5,7 +5,7 @@ from ledger_api.evidence.importers.draft import CREDIT_NOTE, INVOICE, Draft, Fie
 from ledger_api.evidence.importers.party import first_of, tax_id
 from ledger_api.evidence.importers.untdid import is_credit_code
 from ledger_api.evidence.importers.xml_fields import Path, agreed, only, only_node, path, value
-from ledger_api.evidence.importers.xml_tree import Node
+from ledger_api.values.xml_tree import Node
 
 _SCHEMA = "urn:un:unece:uncefact:data:standard:"
 _SPACES = {

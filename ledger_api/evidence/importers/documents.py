@@ -10,9 +10,9 @@ from ledger_api.evidence.importers.draft import Draft
 from ledger_api.evidence.importers.invoice import ImportedInvoice
 from ledger_api.evidence.importers.limits import LIMITS, Limits
 from ledger_api.evidence.importers.ubl import CREDIT_NOTE_ROOT, INVOICE_ROOT, read_ubl
-from ledger_api.evidence.importers.xml_text import EncodingError, looks_like_xml
-from ledger_api.evidence.importers.xml_tree import Node, XmlError, parse_xml
 from ledger_api.values.currencies import currency
+from ledger_api.values.xml_text import EncodingError, looks_like_xml
+from ledger_api.values.xml_tree import Node, XmlError, parse_xml
 
 _Reader = Callable[[Node, Draft], None]
 _ROOTS: dict[str, tuple[str, _Reader]] = {
@@ -21,6 +21,19 @@ _ROOTS: dict[str, tuple[str, _Reader]] = {
     CII_ROOT: ("cii", read_cii),
     CHINA_ROOT: ("cn", read_china),
 }
+_UNREAD = frozenset(
+    {
+        "InvoiceLine",
+        "CreditNoteLine",
+        "IncludedSupplyChainTradeLineItem",
+        "IssuItemInformation",
+        "EmbeddedDocumentBinaryObject",
+        "AttachmentBinaryObject",
+        "UBLExtensions",
+        "Signature",
+    }
+)
+"""Local names of elements without a field of the invoice. They are checked and counted but not kept in memory."""
 
 
 def read_invoices(
@@ -46,7 +59,7 @@ def read_invoices(
 
 
 def _read_xml(data: bytes, file: str, limits: Limits) -> ImportedInvoice:
-    root = parse_xml(data, limits)
+    root = parse_xml(data, limits, _UNREAD)
     known = _ROOTS.get(root.name)
     if known is None:
         return ImportedInvoice(file=file, error=f"no invoice: the document's element is {root.name[:120]!r}")

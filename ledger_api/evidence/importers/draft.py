@@ -6,10 +6,10 @@ from collections.abc import Callable
 from ledger_api.evidence.importers.amounts import is_decimal, payable_minor
 from ledger_api.evidence.importers.invoice import ImportedInvoice
 from ledger_api.evidence.importers.limits import LONGEST_NAME
-from ledger_api.evidence.importers.text import clean
 from ledger_api.values.currencies import UnknownCurrencyError, currency
 from ledger_api.values.identifiers import IdentifierError, normalise_invoice_number, normalise_legal_id
 from ledger_api.values.money import MoneyError
+from ledger_api.values.printable import clean
 
 INVOICE = "invoice"
 CREDIT_NOTE = "credit_note"

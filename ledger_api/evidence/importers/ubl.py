@@ -7,7 +7,7 @@ from ledger_api.evidence.importers.draft import CREDIT_NOTE, INVOICE, Draft
 from ledger_api.evidence.importers.party import first_of, tax_id
 from ledger_api.evidence.importers.untdid import is_credit_code
 from ledger_api.evidence.importers.xml_fields import Path, agreed, only, only_node, path, value
-from ledger_api.evidence.importers.xml_tree import Node
+from ledger_api.values.xml_tree import Node
 
 _SCHEMA = "urn:oasis:names:specification:ubl:schema:xsd:"
 _SPACES = {"cac": _SCHEMA + "CommonAggregateComponents-2", "cbc": _SCHEMA + "CommonBasicComponents-2"}

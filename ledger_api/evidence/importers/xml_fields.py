@@ -1,8 +1,8 @@
 """Reading single values of an XML invoice by path: exactly one where the format allows one, else an error."""
 
 from ledger_api.evidence.importers.draft import FieldError
-from ledger_api.evidence.importers.text import clean
-from ledger_api.evidence.importers.xml_tree import Node
+from ledger_api.values.printable import clean
+from ledger_api.values.xml_tree import Node
 
 Path = tuple[str, ...]
 

@@ -2,36 +2,51 @@
 
 import re
 from collections.abc import Iterator
+from typing import Protocol
 from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import DefusedXMLParser  # type: ignore[import-untyped]
 
-from ledger_api.evidence.importers.limits import Limits
-from ledger_api.evidence.importers.text import clean
-from ledger_api.evidence.importers.xml_text import decode_xml
+from ledger_api.values.printable import clean
+from ledger_api.values.xml_text import decode_xml
 
 _TAG = re.compile(r"""<[^'"<>]*+(?:"[^"<]*+"[^'"<>]*+|'[^'<]*+'[^'"<>]*+)*+""")
 _LONGEST_REASON = 160
 """The parser's own words may quote the document without end."""
 _INCLUSION = "{http://www.w3.org/2001/XInclude}"
-_UNREAD = frozenset(
-    {
-        "InvoiceLine",
-        "CreditNoteLine",
-        "IncludedSupplyChainTradeLineItem",
-        "IssuItemInformation",
-        "EmbeddedDocumentBinaryObject",
-        "AttachmentBinaryObject",
-        "UBLExtensions",
-        "Signature",
-    }
-)
-"""Local names of elements without a field of the invoice. They are checked and counted but not kept in memory."""
 
 
 class XmlError(ValueError):
     """The document is not well-formed, beyond the limits, or uses what the importer refuses."""
+
+
+class XmlLimits(Protocol):
+    """Largest sizes that are read; lengths in characters."""
+
+    @property
+    def xml_depth(self) -> int:
+        """Elements inside one another."""
+
+    @property
+    def xml_elements(self) -> int:
+        """Elements of the document."""
+
+    @property
+    def xml_tag_length(self) -> int:
+        """A start tag with all its attributes."""
+
+    @property
+    def xml_attributes(self) -> int:
+        """Attributes of one element."""
+
+    @property
+    def xml_attribute_length(self) -> int:
+        """One attribute's value."""
+
+    @property
+    def xml_text_length(self) -> int:
+        """One element's own characters."""
 
 
 class Node:
@@ -60,8 +75,10 @@ class Node:
                 yield from child.all(path[1:])
 
 
-def parse_xml(data: bytes, limits: Limits) -> Node:
+def parse_xml(data: bytes, limits: XmlLimits, unread: frozenset[str] = frozenset()) -> Node:
     """The document's root element.
+
+    What is inside elements with a local name in `unread` is checked and counted but not kept in memory.
 
     Raises:
         XmlError: see there.
@@ -69,7 +86,7 @@ def parse_xml(data: bytes, limits: Limits) -> Node:
     """
     text = decode_xml(data)
     _check_tags(text, limits.xml_tag_length)
-    builder = _Builder(limits)
+    builder = _Builder(limits, unread)
     parser = DefusedXMLParser(target=builder, forbid_dtd=True, forbid_entities=True, forbid_external=True)
     try:
         parser.feed(text)
@@ -93,8 +110,9 @@ def _check_tags(text: str, longest: int) -> None:
 class _Builder:
     """Target of the parser: counts everything, keeps what may hold a field."""
 
-    def __init__(self, limits: Limits) -> None:
+    def __init__(self, limits: XmlLimits, unread: frozenset[str]) -> None:
         self._limits = limits
+        self._unread = unread
         self._open: list[Node] = []
         self._root: Node | None = None
         self._depth = 0
@@ -112,7 +130,7 @@ class _Builder:
             self._open[-1].children.append(node)
         else:
             self._root = node
-        if name.rpartition("}")[2] in _UNREAD:
+        if name.rpartition("}")[2] in self._unread:
             self._unread_from = self._depth
         self._open.append(node)
         self._text_length.append(0)
