@@ -1,11 +1,14 @@
 """What has become readable: the height, and the operations that somebody waits for."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ledger_api.chain.errors import ChainStoppedError
 from ledger_api.chain.interface import OperationView
+
+_log = logging.getLogger(__name__)
 
 View = Callable[[], OperationView | None]
 """An operation as memory knows it, None where it is not in memory to the last act."""
@@ -118,8 +121,10 @@ class Halt:
         if not self.diverged:
             self._stopped = None
 
-    def stop(self, reason: str, *, diverged: bool = False) -> None:
-        """Stop writes; the first divergence is what will be told."""
+    def stop(self, reason: str, *, diverged: bool = False, planned: bool = False) -> None:
+        """Stop writes; the first divergence is what will be told. What nobody planned is logged."""
+        if not planned:
+            _log.error("writes are stopped: %s", reason)
         if not self.diverged:
             self._stopped, self.diverged = reason, diverged
 

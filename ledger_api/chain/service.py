@@ -182,7 +182,7 @@ class LedgerChain:
 
     async def stop(self) -> None:
         """Take nothing more and end; what was accepted and is not on the chain yet goes there after the next start."""
-        self._parts.halt.stop("the service is stopping")
+        self._parts.halt.stop("the service is stopping", planned=True)
         if self._succession is not None:
             self._succession.cancel()
             await asyncio.gather(self._succession, return_exceptions=True)
@@ -202,7 +202,6 @@ class LedgerChain:
             await self._driver.begin()
         except ChainDivergedError as error:
             self._parts.halt.stop(str(error), diverged=True)
-            _log.error("writes are stopped: %s", error)
             return
         placed = {*self._queue.entries(), *self._intake.ready}
         entries = self._parts.pending.entries()
@@ -407,4 +406,4 @@ class LedgerChain:
         if error is not None:
             # A fault of the program itself: going on would be guessing.
             self._parts.halt.stop(f"an internal error ({type(error).__name__})")
-            _log.error("writes are stopped by an internal error: %s", told(error))
+            _log.error("the internal error: %s", told(error))

@@ -31,7 +31,7 @@ async def _present(service: RunningService, number: int) -> bytes:
 
 
 async def test_after_a_stop_that_is_no_divergence_writes_go_on_with_all_that_was_accepted(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with running_service(tmp_path) as service:
         ledger = service.ledger
@@ -47,6 +47,7 @@ async def test_after_a_stop_that_is_no_divergence_writes_go_on_with_all_that_was
         await until(lambda: ledger.parts.halt.reason is not None)
         view = await ledger.relay()
         assert (view.stopped, view.resumable) == ("the relayer key was used by somebody else", True)
+        assert "writes are stopped: the relayer key was used by somebody else" in caplog.text, "the log has the reason"
         with pytest.raises(ChainStoppedError):
             await _present(service, 101)
         monkeypatch.setattr(Dispatcher, "store", store)
