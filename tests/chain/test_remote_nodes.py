@@ -27,6 +27,7 @@ async def check_of(service: RunningService, name: str) -> Check:
 
 async def well(service: RunningService, chain: Chain) -> None:
     await settled(service, chain)
+    await until(lambda: all(node.fault is None for node in relay_of(service)._nodes.all))
     service.ledger._health._known = None
     await all_is_well(service)
 

@@ -74,6 +74,7 @@ TABLE: Final[tuple[tuple[str, str, Verdict], ...]] = (
     ("nethermind", "gas limit reached", _REFUSED),
     ("geth, reth, anvil", "gas limit too high", _REFUSED),
     ("geth, reth, anvil", "intrinsic gas too low", _REFUSED),
+    ("anvil", "intrinsic gas too high", _REFUSED),
     ("besu", "intrinsic gas exceeds gas limit", _REFUSED),
     ("geth, reth", "oversized data", _REFUSED),
     ("nethermind", "maxtxsizeexceeded", _REFUSED),

@@ -132,7 +132,7 @@ class Following:
             elif now - self._behind.setdefault(other, now) < self._pace.lag:
                 return False
             else:
-                other.fault = f"it does not have block {header.number}"
+                self._nodes.blame(other, f"it does not have block {header.number}")
         if set(votes.values()) == {header.hash}:
             self._disagree = None
             self._parts.halt.resumed(NODES)

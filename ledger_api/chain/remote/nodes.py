@@ -18,6 +18,8 @@ from ledger_api.chain.rpc import Call, NodeError, Rpc, RpcClient, RpcError, RpcU
 TIMEOUT_S: Final = 8.0
 FIRST_REST_S: Final = 0.5
 LONGEST_REST_S: Final = 30.0
+LATELY_S: Final = 2.0
+"""How long what was wrong with a node is told after it last was: one that lies answers other questions well."""
 AT_ONCE: Final = 2
 """Nodes that a transaction is sent to."""
 
@@ -31,7 +33,7 @@ Examine = Callable[[Rpc], Awaitable[None]]
 class Node:
     """One node. `name` is for people and holds no secret; `head` is the last height that it told of.
 
-    `fault` says what is wrong with it, None while nothing is known to be; `foreign` that it is of another chain.
+    `fault` says what was wrong with it lately, None where nothing was; `foreign` that it is of another chain.
     """
 
     name: str
@@ -41,6 +43,7 @@ class Node:
     foreign: bool = False
     examined: bool = False
     failures: int = 0
+    blamed: float = 0.0
     rests_until: float = 0.0
 
 
@@ -68,6 +71,9 @@ class Nodes:
     async def usable(self) -> list[Node]:
         """The nodes to ask now, the one in use first; whoever comes back is examined before."""
         now = asyncio.get_running_loop().time()
+        for node in self.all:
+            if node.examined and now - node.blamed >= LATELY_S:
+                node.fault = None
         ready = [node for node in self.all if now >= node.rests_until]
         passed = await asyncio.gather(*[self._passes(node) for node in ready])
         found = [node for node, well in zip(ready, passed, strict=True) if well]
@@ -123,16 +129,21 @@ class Nodes:
 
     def failed(self, node: Node, why: str) -> None:
         """A node gave no usable answer: it rests, longer each time."""
-        if node.fault != why:
-            _log.warning("node %s: %s", node.name, why)
-        node.fault, node.examined = why, False
+        self.blame(node, why)
+        node.examined = False
         rest = min(LONGEST_REST_S, FIRST_REST_S * 2**node.failures)
         node.failures += 1
         node.rests_until = asyncio.get_running_loop().time() + rest
 
+    def blame(self, node: Node, why: str) -> None:
+        """Say what is wrong with a node that is used all the same."""
+        if node.fault != why:
+            _log.warning("node %s: %s", node.name, why)
+        node.fault, node.blamed = why, asyncio.get_running_loop().time()
+
     def answered(self, node: Node) -> None:
         """A node gave a usable answer."""
-        node.failures, node.fault = 0, None
+        node.failures = 0
 
     async def _sent(self, node: Node, calls: Sequence[Call]) -> list[Any] | None:
         """A node's answers; None where it gave none to one of the calls."""
@@ -161,7 +172,7 @@ class Nodes:
         except NodeError as error:
             self.failed(node, str(error))
             return False
-        node.examined, node.foreign, node.fault = True, False, None
+        node.examined, node.foreign = True, False
         return True
 
 

@@ -70,6 +70,7 @@ SAID = [
     ("insufficient funds for gas * price + value: have 0 want 21000", Verdict.UNFUNDED),
     # anvil
     ("[0xabc] already imported", Verdict.ACCEPTED),
+    ("intrinsic gas too high -- tx.gas_limit > env.block.gas_limit", Verdict.REFUSED),
     ("transaction already imported", Verdict.ACCEPTED),
     ("nonce too low", Verdict.STALE),
     ("[0xabc] insufficient gas price to replace existing transaction", Verdict.RIVAL),
