@@ -24,6 +24,10 @@ _COLLECT_AFTER: Final = 1_000_000
 """Objects that come to be, less those that went, before the collector looks for cycles."""
 
 
+CATCHING_UP = 8
+"""Rounds in which later blocks are taken along; each has fewer than the one before."""
+
+
 async def rebuild_from(
     source: Source, contract: bytes, *, first: int, last: int, checkpoints: Sequence[Mapping[str, Any]] = ()
 ) -> Rebuild:
@@ -35,18 +39,22 @@ async def rebuild_from(
         SourceError: the source does not answer, has no blocks, or the ledger was not founded in them.
     """
     rebuild = Rebuild(await source.chain_id(), contract, heights_of(checkpoints))
+    await _extend(rebuild, source, first, last)
+    if not rebuild.blocks:
+        raise SourceError("; ".join(finding.what for finding in rebuild.chain.listed) or "there are no blocks")
+    if rebuild.founded_at is None and not rebuild.chain.count:
+        raise SourceError("no ledger was founded at this address in these blocks")
+    return rebuild
+
+
+async def _extend(rebuild: Rebuild, source: Source, first: int, last: int) -> None:
     with _collecting_seldom():
         async for raw in source.blocks(first, last):
             try:
                 rebuild.take(prove_block(raw.block, raw.receipts))
             except BlockError as error:
                 rebuild.chain.add(None, str(error))
-                break
-    if not rebuild.blocks:
-        raise SourceError("; ".join(finding.what for finding in rebuild.chain.listed) or "there are no blocks")
-    if rebuild.founded_at is None and not rebuild.chain.count:
-        raise SourceError("no ledger was founded at this address in these blocks")
-    return rebuild
+                return
 
 
 @contextmanager
@@ -61,7 +69,9 @@ def _collecting_seldom() -> Iterator[None]:
 
 
 async def audit(source: Source, contract: bytes, *, first: int = 0) -> tuple[Audit, Rebuild]:
-    """The report, and what was rebuilt, up to the source's head at the start.
+    """The report, and what was rebuilt, up to the source's head.
+
+    A node may keep the state of its last blocks only, so blocks that come while others are judged are taken along.
 
     Raises:
         SourceError: the source does not give what the audit needs.
@@ -70,6 +80,12 @@ async def audit(source: Source, contract: bytes, *, first: int = 0) -> tuple[Aud
     checkpoints = await source.checkpoints()
     last = await source.head()
     rebuild = await rebuild_from(source, contract, first=first, last=last, checkpoints=checkpoints)
+    for _ in range(CATCHING_UP):
+        before, last = last, await source.head()
+        if last <= before or rebuild.chain.count:
+            last = before
+            break
+        await _extend(rebuild, source, before + 1, last)
     header = rebuild.head.header
     checks = [_blocks(rebuild, last), _outcomes(rebuild), *check_all(rebuild), _read_face(rebuild)]
     checkpoint = None

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from ledger_api.audit.dossier import Dossier
 from ledger_api.audit.report import DISAGREES, Audit
-from ledger_api.audit.run import rebuild_from
+from ledger_api.audit.run import audit, rebuild_from
 from ledger_api.audit.source import SourceError
 from tests.audit.chain import checkpoint
 from tests.audit.conftest import Lines, Story
@@ -45,6 +46,26 @@ def test_saved_dossier__gives_the_same_report_with_no_node(story: Story) -> None
     assert offline.pop("elapsed_s") >= 0
     assert online.pop("elapsed_s") >= 0
     assert offline == online
+
+
+def test_blocks_that_come_meanwhile__are_taken_along_to_the_head_whose_state_is_there(story: Story) -> None:
+    class Growing(Dossier):
+        """Its head rises each time that it is asked, as long as there are blocks; only the last one's state is kept."""
+
+        asked = 0
+
+        @override
+        async def head(self) -> int:
+            self.asked += 1
+            last = await super().head()
+            return min(last - 5 + 2 * self.asked, last)
+
+    source = Growing(story.folder / "honest.jsonl")
+    report, _ = asyncio.run(audit(source, source.contract))
+    honest = story.reports["honest"]
+    assert failed(report) == {}
+    assert (report.height, report.blocks, report.executed) == (honest.height, honest.blocks, honest.executed)
+    assert source.asked > 2
 
 
 def test_changed_word__is_named_with_what_was_rebuilt(story: Story) -> None:
