@@ -19,7 +19,9 @@ from tests.faults.witness import Witness
 
 DISK_BYTES: Final = 96 * 1024 * 1024
 ACTS: Final = 100
+EXECUTED: Final = 10
 _WAL: Final = "ledger.db-wal"
+_PIECE: Final = 16 * 1024
 
 
 @contextmanager
@@ -40,19 +42,24 @@ async def disk_full(folder: Path, chance: Random, say: Say) -> None:
     with small_disk(folder / "disk") as mounted:
         service = FaultyService(folder, data=folder / "disk" / "data")
         async with Trial(folder, chance, say, service) as trial:
-            await trial.clients.more(ACTS)
             way, limit = ("no space left on the device", _fill) if mounted else ("SQLite's own limit of pages", _pages)
+            await trial.clients.more(ACTS)
             with limit(trial):
                 await _turned_away(trial)
-                trial.say(f"disk full ({way}): {trial.clients.turned_away} requests turned away")
+            await trial.clients.done(EXECUTED)
+            await trial.look(f"disk full ({way}) and then not, without a restart")
+
+            await trial.clients.more(chance.randint(1, ACTS))
+            with limit(trial):
+                await _turned_away(trial)
                 await service.kill()
                 with suppress(ServiceError):
                     # With no room at all it may refuse to start, or start and take nothing.
                     await service.start()
             await service.kill()
             await service.start()
-            await trial.clients.done()
-            await trial.look(f"disk full, then not; started in {service.start_s:.2f} s")
+            await trial.clients.done(EXECUTED)
+            await trial.look(f"killed on a full disk; started in {service.start_s:.2f} s where there is room")
 
 
 async def file_limit(folder: Path, chance: Random, say: Say) -> None:
@@ -66,11 +73,10 @@ async def file_limit(folder: Path, chance: Random, say: Say) -> None:
             service.pid, resource.RLIMIT_FSIZE, (written + chance.randint(1, 40_000), resource.RLIM_INFINITY)
         )
         await _turned_away(trial)
-        resource.prlimit(service.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
         await service.kill()
         await service.start()
-        await trial.clients.done()
-        await trial.look(f"writes cut short; started in {service.start_s:.2f} s")
+        await trial.clients.done(EXECUTED)
+        await trial.look(f"writes cut short, and killed; started in {service.start_s:.2f} s")
 
 
 async def _turned_away(trial: Trial) -> None:
@@ -87,14 +93,11 @@ async def _turned_away(trial: Trial) -> None:
 def _fill(trial: Trial) -> Iterator[None]:
     """Leave a little room only, not a whole number of pages."""
     place = trial.service.data
-    filler = place.parent / "filler"
-    with filler.open("wb") as file:
-        left = trial.chance.randint(0, 150_000)
-        while (free := shutil.disk_usage(place).free) > left:
-            try:
-                os.posix_fallocate(file.fileno(), os.fstat(file.fileno()).st_size, max(4096, free - left))
-            except OSError:
-                break
+    filler, left = place.parent / "filler", trial.chance.randint(0, 150_000)
+    with filler.open("wb", buffering=0) as file, suppress(OSError):
+        # Piece by piece: the service takes room at the same time, and a piece that does not fit ends it.
+        while shutil.disk_usage(place).free > left:
+            file.write(bytes(_PIECE))
     try:
         yield
     finally:
