@@ -581,6 +581,10 @@ class Settlement:
         """The clearing list's lines as CSV."""
         return self._driver.run(self._flows.clearing_list_csv(receivable))
 
+    def payment_order(self, receivable: int, amount: str | None = None) -> bytes:
+        """The obligor's payment of what is still owed, or of a part (`500000.00`), as ISO 20022 pain.001.001.09."""
+        return self._driver.run(self._flows.payment_order(receivable, amount))
+
     def payments(self, receivable: int) -> Iterator[answers.Payment]:
         """What settlement banks attest that the obligor paid."""
         return self._driver.items(self._flows.payments(receivable))

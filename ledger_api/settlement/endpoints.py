@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Header, Response
+from fastapi import Header, Query, Response
 from sqlalchemy import Connection
 
 from ledger_api.access.callers import Reading
@@ -15,9 +15,13 @@ from ledger_api.acts.state import RECEIVABLES
 from ledger_api.evidence.companions import companion_of, with_documents
 from ledger_api.operations.taking import typed_write
 from ledger_api.settlement import clearing, repository, views
-from ledger_api.settlement.examples import CLEARING, CLEARING_CSV, PAYMENT, REDEMPTION
+from ledger_api.settlement.examples import CLEARING, CLEARING_CSV, PAYMENT, PAYMENT_ORDER, REDEMPTION
+from ledger_api.settlement.pain001 import pain001
+from ledger_api.settlement.payment_order import OrderError, payment_order
 from ledger_api.settlement.schemas import ClearingListModel, PaymentPage, RedemptionPage
 from ledger_api.store.projection import SnapshotState
+from ledger_api.values.currencies import currency_by_number
+from ledger_api.values.money import parse_minor
 from ledger_api.web import pages
 from ledger_api.web.codes import Code
 from ledger_api.web.instants import rfc3339
@@ -29,6 +33,7 @@ from ledger_api.web.runtime import Service
 settlement = Endpoints("settlement")
 
 CSV = "text/csv"
+XML = "application/xml"
 _WHOLE = Relation.OBLIGOR | Relation.BANK | MANDATED
 """Who sees every line; a holder sees its own."""
 _PAYEE = Relation.HOLDER | Relation.PAST_HOLDER | Relation.FINANCIER
@@ -66,9 +71,7 @@ async def get_clearing_list(
     as_csv = _csv(accept)
 
     def query(connection: Connection) -> tuple[ClearingListModel, bool]:
-        record, relation = _visible(connection, caller, id, read.now)
-        if read.now < record.cutoff:
-            raise ProblemError(Code.CONFLICT, f"the receivable matures at {rfc3339(record.cutoff)}")
+        record, relation = _matured(connection, caller, id, read.now, _WHOLE | _PAYEE)
         found = clearing.clearing_list(connection, id, record, read.now)
         only = None if relation & _WHOLE else caller.participant
         return views.list_model(connection, runtime.vault, id, record, found, only, read.now), relation.by_mandate
@@ -78,6 +81,56 @@ async def get_clearing_list(
         return model
     headers = {"Content-Disposition": f'attachment; filename="clearing-{id}.csv"', "Vary": "Accept"}
     return Response(views.list_csv(model), media_type=CSV, headers=headers)
+
+
+@settlement.get(
+    "/receivables/{id}/clearing-list/pain.001",
+    Operation(
+        id="getPaymentOrder",
+        access=Access.PARTY,
+        answer=None,
+        example=None,
+        problems=(Code.NOT_FOUND, Code.CONFLICT),
+        responses={
+            200: {
+                "description": "An ISO 20022 pain.001.001.09 message",
+                "content": {XML: {"schema": {"type": "string"}, "example": PAYMENT_ORDER}},
+            }
+        },
+    ),
+)
+async def get_payment_order(
+    id: ReceivableId,  # noqa: A002
+    caller: Reading,
+    read: MandateRead,
+    runtime: Service,
+    amount: Annotated[
+        str | None,
+        Query(
+            pattern=r"^(0|[1-9][0-9]{0,15})(\.[0-9]{1,4})?$",
+            description="A part payment, in the receivable's currency; without it all that is still owed.",
+            examples=["500000.00"],
+        ),
+    ] = None,
+) -> Response:
+    """From the cut-off: the obligor's payment to the holders' accounts, for obligor and settlement bank.
+
+    Each transfer carries the reference that the payment's attestation will carry. Lines that are held back are left out
+    of the transfers; a comment says how many, their sum and why.
+    """
+
+    def query(connection: Connection) -> tuple[bytes, bool]:
+        record, relation = _matured(connection, caller, id, read.now, _WHOLE)
+        try:
+            part = None if amount is None else _minor(amount, record.currency)
+            order = payment_order(connection, runtime.vault, id, record, read.now, part)
+        except OrderError as error:
+            raise ProblemError(Code.CONFLICT, str(error)) from error
+        return pain001(order), relation.by_mandate
+
+    message = await read.noted("payment order", id, query)
+    headers = {"Content-Disposition": f'attachment; filename="pain.001-{id}.xml"', "X-Content-Type-Options": "nosniff"}
+    return Response(message, media_type=XML, headers=headers)
 
 
 @settlement.get(
@@ -162,13 +215,35 @@ typed_write(
 )
 
 
-def _visible(connection: Connection, caller: Identity, receivable: int, now: int) -> tuple[Receivable, Relation]:
+def _visible(
+    connection: Connection, caller: Identity, receivable: int, now: int, seen_by: Relation = _WHOLE | _PAYEE
+) -> tuple[Receivable, Relation]:
     """A confirmed receivable that the caller pays, settles, is paid from, or audits."""
     relation = Sight(connection, caller, now).of_receivable(receivable)
     record = SnapshotState(connection).get(RECEIVABLES, receivable)
-    if record is None or not confirmed(record) or not relation & (_WHOLE | _PAYEE):
+    if record is None or not confirmed(record) or not relation & seen_by:
         raise not_found()
     return record, relation
+
+
+def _matured(
+    connection: Connection, caller: Identity, receivable: int, now: int, seen_by: Relation
+) -> tuple[Receivable, Relation]:
+    """As `_visible`, from its cut-off on."""
+    record, relation = _visible(connection, caller, receivable, now, seen_by)
+    if now < record.cutoff:
+        raise ProblemError(Code.CONFLICT, f"the receivable matures at {rfc3339(record.cutoff)}")
+    return record, relation
+
+
+def _minor(amount: str, currency: int) -> int:
+    try:
+        minor = parse_minor(amount, currency_by_number(currency))
+    except ValueError as error:
+        raise ProblemError(Code.INVALID_REQUEST, str(error), field="query/amount") from error
+    if minor == 0:
+        raise ProblemError(Code.INVALID_REQUEST, "nothing is paid with nothing", field="query/amount")
+    return minor
 
 
 def _csv(accept: str | None) -> bool:

@@ -49,6 +49,22 @@ CLEARING_CSV: Final = (
     "1250000.00,500000.00,500000.00,750000.00,\r\n"
 )
 
+PAYMENT_ORDER: Final = """\
+<?xml version='1.0' encoding='UTF-8'?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"><CstmrCdtTrfInitn>
+<GrpHdr><MsgId>RF80000003BV4LD2-0C1F1A5E</MsgId><CreDtTm>2026-10-14T07:00:05Z</CreDtTm><NbOfTxs>1</NbOfTxs>
+<CtrlSum>750000.00</CtrlSum><InitgPty><Nm>Northern Motor Works</Nm></InitgPty></GrpHdr>
+<PmtInf><PmtInfId>RF80000003BV4LD2-0C1F1A5E</PmtInfId><PmtMtd>TRF</PmtMtd><BtchBookg>true</BtchBookg>
+<NbOfTxs>1</NbOfTxs><CtrlSum>750000.00</CtrlSum><ReqdExctnDt><Dt>2026-10-14</Dt></ReqdExctnDt>
+<Dbtr><Nm>Northern Motor Works</Nm></Dbtr><DbtrAcct><Id><Othr><Id>6222000000000004</Id></Othr></Id></DbtrAcct>
+<DbtrAgt><FinInstnId><BICFI>DEMOCNBJ</BICFI></FinInstnId></DbtrAgt>
+<CdtTrfTxInf><PmtId><InstrId>RF80000003BV4LD2-1</InstrId><EndToEndId>RF80000003BV4LD2</EndToEndId></PmtId>
+<Amt><InstdAmt Ccy="CNY">750000.00</InstdAmt></Amt><CdtrAgt><FinInstnId><BICFI>DEMOCNBJ</BICFI></FinInstnId></CdtrAgt>
+<Cdtr><Nm>First Commercial Bank</Nm></Cdtr><CdtrAcct><Id><Othr><Id>6222000012345678</Id></Othr></Id></CdtrAcct>
+<RmtInf><Strd><CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry></Tp><Ref>RF80000003BV4LD2</Ref></CdtrRefInf></Strd>
+</RmtInf></CdtTrfTxInf></PmtInf></CstmrCdtTrfInitn></Document>
+"""
+
 PAYMENT: Final[dict[str, Any]] = {
     "digest": _DIGEST,
     "bank": {"participant": 7, "name": "Clearing Bank"},

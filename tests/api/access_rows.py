@@ -232,6 +232,11 @@ ROWS: dict[str, Row] = {
         sees=sees(200, *_SETTLED),
         unless={"circulating": 409, "financed": 409, "submitted": 404},
     ),
+    "getPaymentOrder": Row(
+        about="receivable",
+        sees=sees(200, "obligor", "bank", "auditor", "authority"),
+        unless={"circulating": 409, "financed": 409, "submitted": 404},
+    ),
     "listPayments": Row(about="receivable", sees=sees(200, *_SETTLED), unless={"submitted": 404}),
     "listRedemptions": Row(about="receivable", sees=sees(200, *_SETTLED), unless={"submitted": 404}),
     "attestPayment": _of("receivable", "AttestPayment"),

@@ -24,6 +24,13 @@ class SettlementFlows(Flows):
         reply = yield from self._core.call(Request("GET", path, headers={"Accept": "text/csv"}))
         return reply.body.decode()
 
+    def payment_order(self, receivable: int, amount: str | None = None) -> Flow[bytes]:
+        """The obligor's payment of what is still owed, or of a part (`500000.00`), as ISO 20022 pain.001.001.09."""
+        path = f"{PREFIX}/receivables/{receivable}/clearing-list/pain.001"
+        params: dict[str, str | int] = {} if amount is None else {"amount": amount}
+        reply = yield from self._core.call(Request("GET", path, params))
+        return reply.body
+
     def payments(self, receivable: int) -> Pages[answers.Payment]:
         """What settlement banks attest that the obligor paid."""
         return self._core.pages(f"/receivables/{receivable}/payments", answers.Payment)
