@@ -86,7 +86,7 @@ def verdict(row: Row, value: float | None) -> str:
         return "not measured"
     if met:
         return "met"
-    return f"**missed**: {value / row.goal:.0%} of it" if row.least else f"**missed**: {value / row.goal:.1f} times it"
+    return f"**missed**: {value / row.goal:.0%} of it" if row.least else f"**missed**: {value / row.goal:.2f} times it"
 
 
 def peers(figures: Figures) -> str:
@@ -203,7 +203,7 @@ def _machine(figures: Figures) -> str:
     if figures["load_before"] <= BUSY:
         return f"{told}, on a machine that did nothing else."
     load = figures["load_before"]
-    return f"{told}. **The machine was busy with other work** (load {load:.1f} before the run): these are lower bounds."
+    return f"{told}. **The machine was busy with other work** (load {load:.1f} before): rates are too low, and ratios mean little."
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -63,7 +63,7 @@ def test_what_was_not_measured_is_said(full: dict[str, Any]) -> None:
         ("bulk_acts_per_s", 6_000.0, "met"),
         ("bulk_acts_per_s", 4_500.0, "**missed**: 75% of it"),
         ("idle_p50_ms", 30.0, "met"),
-        ("idle_p50_ms", 45.0, "**missed**: 1.5 times it"),
+        ("idle_p50_ms", 45.0, "**missed**: 1.50 times it"),
         ("idle_p50_ms", None, "not measured"),
         ("start_s", 1.0, "not measured"),
     ],
