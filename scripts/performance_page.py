@@ -202,8 +202,8 @@ def _machine(figures: Figures) -> str:
     told = f"{figures['cores']} cores ({figures['processor']}), Python {figures['python']}, {figures['seconds']:,.0f} s"
     if figures["load_before"] <= BUSY:
         return f"{told}, on a machine that did nothing else."
-    load = figures["load_before"]
-    return f"{told}. **The machine was busy with other work** (load {load:.1f} before): rates are too low, and ratios mean little."
+    busy = f"**The machine was busy with other work** (load {figures['load_before']:.1f} before)"
+    return f"{told}. {busy}: rates are too low, and ratios mean little."
 
 
 def main(arguments: list[str] | None = None) -> int:
