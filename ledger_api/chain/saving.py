@@ -8,6 +8,7 @@ the state's root speak for; where there is none, everything is made again.
 
 import asyncio
 import logging
+import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -37,6 +38,9 @@ PAUSE: Final = 20
 _LOOK_S: Final = 2.0
 _BUSY: Final = 0.5
 """Of the time, spent on blocks."""
+LEAST_FREE_BYTES: Final = 1 << 30
+"""What a snapshot leaves to the database."""
+_TIMES_LARGER: Final = 5
 _FINISH_S: Final = 15.0
 """For the running node's dump: whoever ends a service waits for it."""
 _PATIENT_S: Final = 300.0
@@ -113,7 +117,7 @@ class Saving:
 
     async def finish(self, node: AnvilNode) -> None:
         """End the running node, and keep what it has where that is worth it."""
-        if self._tail_s < LEAST_TAIL_S:
+        if self._tail_s < LEAST_TAIL_S or not self._roomy():
             await node.stop()
             return
         try:
@@ -122,6 +126,7 @@ class Saving:
             await asyncio.to_thread(self._snapshots.publish, self._running, head.number, head.hash)
         except (NodeError, NodeStoppedError, SnapshotError, OSError) as error:
             _log.warning("no snapshot was made at the end: %s", error)
+            self._snapshots.tidy()
         finally:
             await node.stop()
 
@@ -133,7 +138,7 @@ class Saving:
             busy = self._tail_s - before > _BUSY * _LOOK_S
             before = self._tail_s
             rested = time.monotonic() - self._ended >= PAUSE * self._cost_s
-            if self._tail_s >= (MOST_TAIL_S if busy else LEAST_TAIL_S) and rested:
+            if self._tail_s >= (MOST_TAIL_S if busy else LEAST_TAIL_S) and rested and self._roomy():
                 await self._try()
 
     async def make(self) -> Snapshot | None:
@@ -171,6 +176,7 @@ class Saving:
             self._tail_s -= tail
         except (ChainDivergedError, NodeError, NodeStoppedError, SnapshotError, OSError) as error:
             _log.warning("no snapshot was made: %s", error)
+            self._snapshots.tidy()
         self._ended = time.monotonic()
         self._cost_s = max(1.0, self._ended - begun)
 
@@ -209,6 +215,12 @@ class Saving:
         if keccak(read_data(proof["accountProof"][0])) != head.state_root:
             raise SnapshotError("its state is not that of its head")
         return unrecorded
+
+    def _roomy(self) -> bool:
+        """Whether the disk has room for a dump, which is several times as large as what is kept of it."""
+        newest = next(iter(self._snapshots.found()), None)
+        needed = LEAST_FREE_BYTES + _TIMES_LARGER * (0 if newest is None else newest.size)
+        return shutil.disk_usage(self._snapshots.folder).free >= needed
 
     def _usable(self) -> list[Snapshot]:
         return [snapshot for snapshot in self._snapshots.found() if snapshot.digest not in self._doubtful]

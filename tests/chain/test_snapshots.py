@@ -1,6 +1,7 @@
 """Snapshots save time and nothing else: whatever becomes of them, the chain comes back to the same hashes."""
 
 import asyncio
+import errno
 import json
 import os
 import random
@@ -242,6 +243,29 @@ async def test_a_second_node_that_is_killed_leaves_no_snapshot_and_the_first_one
     running.cancel()
     assert ledger.snapshots.found() == []
     await ledger.grow(1)
+
+
+async def test_a_disk_without_room_for_one_gets_none_and_keeps_no_halves(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await ledger.grow(2)
+    ledger.saving.note(saving_module.LEAST_TAIL_S)
+
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "no space")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(saving_module, "_LOOK_S", 0.01)
+        patched.setattr("os.fsync", full)
+        running = asyncio.create_task(ledger.saving.run())
+        await until(lambda: ledger.saving._ended > float("-inf"))
+        running.cancel()
+        assert list(ledger.snapshots.folder.iterdir()) == [], "what was begun is cleared away"
+        patched.setattr(saving_module, "LEAST_FREE_BYTES", 1 << 60)
+        ledger.saving.note(saving_module.LEAST_TAIL_S)
+        await ledger.chain.finish()
+        assert list(ledger.snapshots.folder.iterdir()) == [], "none is even begun"
+    assert await ledger.start_again() is None
 
 
 async def test_one_is_made_when_the_node_has_worked_enough_and_has_time(
