@@ -106,6 +106,10 @@ halmos: $(ANALYSIS_READY) $(NODE_READY) ## Prove the properties of the packed wo
 model: install ## Compare the Python rules with the contract over a million random acts
 	.venv/bin/python -m tests.model $(or $(ARGS),--acts 1000000)
 
+.PHONY: simulate
+simulate: install ## Play schedules of faults in virtual time: make simulate ARGS="--minutes 60 --seed N"
+	.venv/bin/python -m tests.simulation $(ARGS)
+
 .PHONY: faults
 faults: install ## Kill, starve and deceive a loaded ledger: make faults ARGS="--seed N --kills N"
 	.venv/bin/python -m tests.faults $(ARGS)

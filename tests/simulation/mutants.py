@@ -22,7 +22,7 @@ MUTANTS: Final = (
     Mutant(Intake._conclude, "replayed = await stored", "replayed = None"),
     Mutant(EmbeddedRelay.take_transaction, "add_transactions(connection, [item], now)", "pass"),
     Mutant(EmbeddedRelay.begin, "self._queue.guests.extend(read_guests(connection))", "pass"),
-    Mutant(LedgerChain.start, "entry not in placed and not entry.sent", "False"),
+    Mutant(LedgerChain._begin, "entry not in placed and not entry.sent", "False"),
     Mutant(outbox.read_waiting, "order_by(acts.c.number)", "order_by(acts.c.number.desc())"),
     # One outcome, and the right one
     Mutant(Indexer.index, "outbox.settle_acts(connection, results.known)", "pass"),
@@ -36,7 +36,6 @@ MUTANTS: Final = (
     Mutant(Queue.give_back, "if not entry.done", "if False"),
     Mutant(BlockRules._act, "result.executed += 1", "result.executed += 2"),
     # What a node says is held against what is known
-    Mutant(Indexer._logs, "if not logs and any", "if False and any"),
     Mutant(
         Indexer.index, "if proven is None and any(presented.items is None", "if False and any(presented.items is None"
     ),

@@ -41,6 +41,13 @@ def _bring(world: World, count: int, seed: int, too: bool, odd: bool) -> None:
     world.bring(items, odd=odd)
 
 
+def _contend(world: World, count: int, seed: int, gap: float) -> None:
+    """A member's own transaction comes before acts that are made, and judged, without it."""
+    world.bring(world.make(1, seed, Kind.CHAIN, rival=True))
+    world.pass_time(gap)
+    world.present(world.make(count, seed + 1, Kind.CHAIN))
+
+
 def _restart(world: World) -> None:
     world.crash()
     world.start()
@@ -54,6 +61,7 @@ def _rest(world: World) -> None:
 EXTRA: Final[dict[str, Callable[..., None]]] = {
     "present": _present,
     "bring": _bring,
+    "contend": _contend,
     "restart": _restart,
     "rest": _rest,
 }
@@ -93,6 +101,7 @@ def random_steps(seed: int) -> list[Step]:
         "present_again": 1.0,
         "pass_time": 5.0,
         "bring": 1.0 if kind < 0.5 else 0.0,
+        "contend": 0.7 if kind < 0.5 else 0.0,
         "go_wrong": 4.0,
         "kill_node": 0.7,
         "hang_node": 0.7,
@@ -126,6 +135,7 @@ _MAKERS: Final[dict[str, Callable[[random.Random], Step]]] = {
     "present_again": lambda c: Step("present_again", (c.randrange(8),)),
     "pass_time": lambda c: Step("pass_time", (c.choice((0.0005, 0.005, 0.02, 0.05, 0.1, 0.5, 3.0, 25.0)),)),
     "bring": lambda c: Step("bring", (c.randint(1, 3), _seed(c), c.random() < 0.4, c.random() < 0.3)),
+    "contend": lambda c: Step("contend", (c.choice((1, 4, 8)), _seed(c), c.choice((0.0, 0.01, 0.03)))),
     "go_wrong": lambda c: Step("go_wrong", (c.choice(list(Fault)), c.choice((0, 0, 1, 2, 5)), c.choice((1, 1, 2)))),
     "kill_node": lambda _: Step("kill_node"),
     "hang_node": lambda c: Step("hang_node", (c.choice((1.0, 15.0, 50.0)),)),

@@ -11,8 +11,8 @@ from tests.simulation.runs import run_all, run_one
 from tests.simulation.template import Template
 
 SEED = 2026
-PARTS = 4
-SCHEDULES = 1_000
+PARTS = 8
+SCHEDULES = 2_000
 
 
 @pytest.fixture(autouse=True)

@@ -190,15 +190,15 @@ class World:
 
     # ----- Members
 
-    def make(self, count: int, seed: int, kind: Kind = Kind.ANY) -> list[bytes]:
-        """Acts for the state as the generator supposes it to be."""
+    def make(self, count: int, seed: int, kind: Kind = Kind.ANY, *, rival: bool = False) -> list[bytes]:
+        """Acts for the state as the generator supposes it to be; a rival's are not supposed to be executed."""
         g = self.generator
         g.rng.seed(seed)
         g.now = int(self.now)
         items = []
         for item in g.chain(count) if kind is Kind.CHAIN else (g.item() for _ in range(count)):
             items.append(item)
-            if kind is not Kind.CONFLICTING:
+            if kind is not Kind.CONFLICTING and not rival:
                 self.suppose(item)
         for item in items if kind is Kind.CONFLICTING else ():
             self.suppose(item)
