@@ -49,20 +49,24 @@ class Queue:
         """Something was put here."""
         self._intake.arrived.set()
 
-    def take(self, now: int) -> tuple[list[list[Entry]], list[Entry]]:
-        """Batches for the next block, and the entries whose deadline has passed at its instant."""
+    def take(self, now: int, most: int | None = None) -> tuple[list[list[Entry]], list[Entry]]:
+        """Batches for the next block, and the entries whose deadline has passed at its instant.
+
+        There are at most as many batches as `most` and the bounds say.
+        """
+        most = min(most or self.bounds.transactions, self.bounds.transactions)
         self._waiting += self._intake.ready
         self._intake.ready = []
         expired: list[Entry] = []
         self._waiting = deque(self._alive(self._waiting, now, expired))
         batches: list[list[Entry]] = []
-        while self._halves and len(batches) < self.bounds.transactions:
+        while self._halves and len(batches) < most:
             half = self._alive(self._halves.popleft(), now, expired)
             if half:
                 batches.append(half)
         # What stands in a half was accepted before what waits: nothing may overtake it.
         if not self._halves:
-            batches += pack(self._waiting, self.bounds, self.bounds.transactions - len(batches))
+            batches += pack(self._waiting, self.bounds, most - len(batches))
         return batches, expired
 
     def take_guests(self) -> list[SignedTransaction]:

@@ -52,6 +52,12 @@ _AHEAD: Final = 2
 """Blocks that may be made before the one before them is indexed."""
 _WELL_FILLED: Final = 1_000
 """Acts that make a block worth planning while the one before it is made; fewer had better wait for more."""
+_STAGES: Final = 3
+"""Where acts are at a time: on their way in, in the block that is being made, in the one that is being indexed."""
+_ACTS_EACH: Final = 250
+"""About as many acts fit into a transaction."""
+_LEAST: Final = 8
+"""Transactions that a block takes in any case."""
 
 
 NEVER_STUCK: Final = "on the embedded chain each transaction has its place in a block that the service makes itself"
@@ -210,7 +216,9 @@ class EmbeddedRelay:
     def _worth_a_block(self) -> bool:
         if self._idle:
             return bool(self._queue)
-        return len(self._queue) >= _WELL_FILLED and self._pace.left() <= 0
+        waiting = len(self._queue)
+        # What fills its share would not grow any more by waiting.
+        return waiting >= self._share() * _ACTS_EACH or (waiting >= _WELL_FILLED and self._pace.left() <= 0)
 
     async def _index_blocks(self) -> None:
         made = await self._made.get()
@@ -222,9 +230,13 @@ class EmbeddedRelay:
         presented = presented_again(stored.transactions, identity.relayer, identity.domain, self._parts.pending)
         await self._indexer.index(self.rpc, Made(header, presented))
 
+    def _share(self) -> int:
+        """Transactions of the next block: a part of all that is under way, so that node and indexer both have work."""
+        return max(_LEAST, len(self._parts.pending) // (_STAGES * _ACTS_EACH))
+
     async def _plan(self) -> _Planned | None:
         timestamp = max(self._last.timestamp, self._parts.clock.now())
-        batches, expired = self._queue.take(timestamp)
+        batches, expired = self._queue.take(timestamp, self._share())
         guests = self._queue.take_guests()
         signed, presented = self._dispatcher.sign(batches)
         members = (*signed, *guests)
