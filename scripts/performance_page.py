@@ -151,7 +151,10 @@ def growth(figures: Figures) -> str:
     lines += [f"| {' | '.join(grown_cell(row[key]) for key in GROWN)} |" for row in rows]
     acts, seconds = number(figures["history_acts"]), number(figures["start_with_history_s"])
     memory = f"{number(figures['rss_mb_start'])} MB of memory at first, {number(figures['rss_mb_end'])} MB at the end"
-    told = f"The service had {memory}. Started again, it was ready after {seconds} s with {acts} acts of history."
+    goal = f"goal ≤ {number(ROWS['rss_mb_end'].goal or 0)}: {verdict(ROWS['rss_mb_end'], figures['rss_mb_end'])}"
+    told = (
+        f"The service had {memory} ({goal}). Started again, it was ready after {seconds} s with {acts} acts of history."
+    )
     return "\n".join([*lines, "", told, "", _machine(figures)])
 
 
