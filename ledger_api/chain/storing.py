@@ -39,14 +39,20 @@ class Storing:
     def _begin(self) -> None:
         taken: list[tuple[_Accepted, _Stored]] = []
 
-        def job(connection: Connection) -> None:
+        def take() -> None:
             with self._lock:
                 taken.extend(self._waiting)
                 self._waiting.clear()
+
+        def job(connection: Connection) -> None:
+            take()
             store_operations(connection, [accepted for accepted, _ in taken])
 
         def told(done: asyncio.Future[None]) -> None:
             error = done.exception()
+            if not taken:
+                # The writer never came to this job: another one writes, or the disk is full.
+                take()
             for _, stored in taken:
                 if stored.done():
                     continue

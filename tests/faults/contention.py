@@ -9,7 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import select, update
 
 from ledger_api.store.engine import Database
 from ledger_api.store.tables.chain import relay_lease
@@ -42,16 +42,16 @@ class Pair:
         return next(one for one in self._services if one is not self.leader)
 
     async def lapses(self) -> None:
-        """The lease runs out, as if its holder had been silent for half a minute; then somebody takes it."""
+        """The lease runs out, as if its holder had been silent for half a minute; then the other one takes it."""
+        token = self._token()
 
-        def lapse(connection: Connection) -> int:
-            token: int = connection.execute(select(relay_lease.c.token)).scalar_one()
-            connection.execute(update(relay_lease).values(until=0))
-            return token
+        def taken() -> bool:
+            # A holder that lives prolongs it now and then.
+            with self._database.writer.begin() as connection:
+                connection.execute(update(relay_lease).where(relay_lease.c.token == token).values(until=0))
+            return self._token() > token
 
-        with self._database.writer.begin() as connection:
-            token = lapse(connection)
-        await until(lambda: self._token() > token, "a service takes the lease")
+        await until(taken, "a service takes the lease")
 
     async def goes_on(self, what: str) -> None:
         """Acts are executed again, and everything is looked at."""
@@ -113,6 +113,9 @@ async def _pair(folder: Path, chance: Random, say: Say) -> AsyncIterator[Pair]:
                 try:
                     trial.clients.beside(second)
                     yield Pair(trial, (first, second), database)
+                except BaseException:
+                    await second.say()
+                    raise
                 finally:
                     await second.kill()
         finally:
