@@ -202,7 +202,9 @@ def _cell(value: float | None, unit: str = "") -> str:
 
 
 def _machine(figures: Figures) -> str:
-    told = f"{figures['cores']} cores ({figures['processor']}), Python {figures['python']}, {figures['seconds']:,.0f} s"
+    disk = f", {figures['file_system']}" if figures.get("file_system") else ""
+    told = f"{figures['cores']} cores ({figures['processor']}){disk}, Python {figures['python']}"
+    told += f", {figures['seconds']:,.0f} s"
     if figures["load_before"] <= BUSY:
         return f"{told}, on a machine that did nothing else."
     busy = f"**The machine was busy with other work** (load {figures['load_before']:.1f} before)"

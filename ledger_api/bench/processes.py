@@ -35,6 +35,16 @@ def used(pid: int) -> Used | None:
     return Used(seconds, int(resident) / _KB_OF_MB)
 
 
+def file_system(folder: Path) -> str | None:
+    """The kind of file system that the folder is on: in memory (tmpfs) a commit costs nothing and lasts nothing."""
+    try:
+        mounts = [line.split()[1:3] for line in Path("/proc/mounts").read_text(encoding="utf-8").splitlines()]
+    except OSError:
+        return None
+    here = [(len(point), kind) for point, kind in mounts if folder.resolve().is_relative_to(point)]
+    return max(here)[1] if here else None
+
+
 def descendants(pid: int) -> list[int]:
     """All processes that the process started, and theirs."""
     found: list[int] = []

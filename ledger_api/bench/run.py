@@ -13,6 +13,7 @@ from ledger_api.bench.goals import ROWS
 from ledger_api.bench.growth import STOPS, Grown, grow
 from ledger_api.bench.parts import AFTER, BEFORE, GROUPS, Kept, OnService
 from ledger_api.bench.plan import Plan
+from ledger_api.bench.processes import file_system
 from ledger_api.bench.rates import Figures
 from ledger_api.bench.service import BenchService
 from ledger_api.chain.errors import ChainError
@@ -108,10 +109,11 @@ def _rounded(figures: Mapping[str, float | bool | None]) -> dict[str, float | bo
 
 
 def machine() -> dict[str, Any]:
-    """What the figures depend on beside the code: the cores that may be used, and the load when the run began."""
+    """What the figures depend on beside the code: the cores that may be used, the disk, the load when the run began."""
     return {
         "cores": len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count(),
         "processor": platform.machine(),
         "python": platform.python_version(),
+        "file_system": file_system(Path(tempfile.gettempdir())),
         "load_before": round(os.getloadavg()[0], 2),
     }

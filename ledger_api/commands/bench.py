@@ -36,9 +36,10 @@ def bench(
 ) -> None:
     """Measure this machine's ledger: throughput, latency, memory, gas, beside other ways to a chain in the same run.
 
-    Service and chain are started on temporary folders; acts are signed before the clock runs. Brownie and ERC-3525's
-    reference implementation are measured where `make bench` has installed them in the checkout; else their figures are
-    null. Exits 0 when all wanted parts were measured, whatever came out, and 1 when one failed; a missing peer is none.
+    Service and chain are started on temporary folders, where TMPDIR says; acts are signed before the clock runs.
+    Brownie and ERC-3525's reference implementation are measured where `make bench` has installed them in the checkout;
+    else their figures are null. Exits 0 when all wanted parts were measured, whatever came out, and 1 when one failed;
+    a missing peer is no failure.
 
     Example: ledger bench --quick --json
     """

@@ -132,6 +132,7 @@ def test_the_json_object_has_every_key_and_null_for_what_was_not_measured() -> N
     assert figures["gas_offer"] > 0
     assert figures["bulk_acts_per_s"] is None
     assert figures["cores"] > 0
+    assert figures["file_system"]
     assert (figures["plan"], figures["skipped"], figures["failed"]) == ("quick", {}, {})
     assert figures["growth"] is None
 
