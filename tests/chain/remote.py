@@ -85,6 +85,7 @@ class Proxy:
 
     url: str = ""
     dead: bool = False
+    hangs: bool = False
     change: Change = field(default=lambda _, answer: answer)
     asked: list[str] = field(default_factory=list)
 
@@ -97,6 +98,8 @@ async def proxy_of(chain: Chain) -> AsyncIterator[Proxy]:
 
         async def handle(request: web.Request) -> web.StreamResponse:
             body = await request.json()
+            if proxy.hangs:
+                await asyncio.sleep(3_600)
             if proxy.dead:
                 return web.Response(status=502, text="no")
             calls = body if isinstance(body, list) else [body]
@@ -112,7 +115,7 @@ async def proxy_of(chain: Chain) -> AsyncIterator[Proxy]:
 
         application = web.Application(client_max_size=64 * 1024 * 1024)
         application.router.add_post("/", handle)
-        runner = web.AppRunner(application)
+        runner = web.AppRunner(application, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
         await site.start()

@@ -9,6 +9,7 @@ import pytest
 from ledger_api.acts.state import PARTICIPANTS
 from ledger_api.chain.hexes import data
 from ledger_api.chain.interface import ActStatus, Check
+from ledger_api.chain.remote import nodes
 from ledger_api.chain.transactions import relayer
 from ledger_api.store.folder import DataFolder
 from ledger_api.store.keyring import read_secret
@@ -325,4 +326,28 @@ async def test_a_nonce_that_somebody_else_used_is_given_up_and_its_acts_are_sent
         operation = await accepted(service, enrol(service, 101), enrol(service, 102))
         assert said(await ended(service, operation)) == [EXECUTED] * 2
         await executed(service, 103)
+        await well(service, chain)
+
+
+async def test_a_node_that_hangs_keeps_nobody_waiting_while_another_one_is_well(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nodes, "TIMEOUT_S", 2.0)
+    async with (
+        running_chain() as chain,
+        proxy_of(chain) as one,
+        proxy_of(chain) as other,
+        ledger_on(tmp_path, one.url, other.url) as service,
+    ):
+        await executed(service, 100)
+        one.hangs = True
+        await executed(service, 101)
+        known = relay_of(service)._nodes
+        known.all[0].rests_until = 0.0
+        known.all[0].examined = False
+        async with asyncio.timeout(1.0):
+            assert await known.usable() == [known.all[1]]
+        await executed(service, 102)
+        one.hangs = False
+        await until(lambda: known.all[0].examined)
         await well(service, chain)

@@ -277,7 +277,6 @@ class RemoteRelay:
     async def _went_back(self, gone: ChainWentBackError) -> bool:
         """Stop writes, and go back where every node says so; one alone that tells something else is left aside."""
         tip = self._following.tip
-        self._parts.halt.pause(CHAIN, f"the chain does not have block {tip.number} any more, which was read")
         now = asyncio.get_running_loop().time()
         told = await self._following.told(tip.number)
         keepers = [node for node, there in told.items() if there == tip.hash]
@@ -287,6 +286,7 @@ class RemoteRelay:
                     self._nodes.failed(node, f"its block {tip.number} is not the one that was read")
             self._nodes.prefer(keepers[0])
             return False
+        self._parts.halt.pause(CHAIN, f"the chain does not have block {tip.number} any more, which was read")
         if self._gone_since is None:
             self._gone_since = now
         others = {there for there in told.values() if there is not None}

@@ -54,6 +54,7 @@ class Nodes:
         self.all = list(nodes)
         self._examine: Examine | None = None
         self._current = self.all[0]
+        self._examinations: dict[Node, asyncio.Task[None]] = {}
         self._turn = 0
 
     async def admit(self, examine: Examine) -> None:
@@ -65,7 +66,9 @@ class Nodes:
         self._examine = examine
         for node in self.all:
             node.examined, node.foreign = False, False
-        if not await self.usable() and any(node.foreign for node in self.all):
+        await self.usable()
+        await asyncio.gather(*self._examinations.values())
+        if not any(node.examined for node in self.all) and any(node.foreign for node in self.all):
             raise IdentityError("; ".join(f"{node.name}: {node.fault}" for node in self.all))
 
     async def usable(self) -> list[Node]:
@@ -75,8 +78,12 @@ class Nodes:
             if node.examined and now - node.blamed >= LATELY_S:
                 node.fault = None
         ready = [node for node in self.all if now >= node.rests_until]
-        passed = await asyncio.gather(*[self._passes(node) for node in ready])
-        found = [node for node, well in zip(ready, passed, strict=True) if well]
+        found = [node for node in ready if self._admitted(node)]
+        examinations = [self._examination(node) for node in ready if not self._admitted(node)]
+        if examinations and not found:
+            # Else nobody waits for one that may not even answer.
+            await asyncio.wait(examinations)
+            found = [node for node in ready if self._admitted(node)]
         found.sort(key=lambda node: (node is not self._current, -node.head))
         if found:
             self._current = found[0]
@@ -111,6 +118,9 @@ class Nodes:
 
     async def close(self) -> None:
         """Close the connections to all."""
+        for examination in self._examinations.values():
+            examination.cancel()
+        await asyncio.gather(*self._examinations.values(), return_exceptions=True)
         for node in self.all:
             await node.rpc.close()
 
@@ -160,20 +170,27 @@ class Nodes:
         self.answered(node)
         return answers
 
-    async def _passes(self, node: Node) -> bool:
-        if node.examined or self._examine is None:
-            return True
+    def _admitted(self, node: Node) -> bool:
+        return node.examined or self._examine is None
+
+    def _examination(self, node: Node) -> "asyncio.Task[None]":
+        known = self._examinations.get(node)
+        if known is None or known.done():
+            known = self._examinations[node] = asyncio.create_task(self._pass(node))
+        return known
+
+    async def _pass(self, node: Node) -> None:
+        if self._examine is None:
+            return
         try:
             await self._examine(node.rpc)
         except IdentityError as error:
             self.failed(node, str(error))
             node.foreign = True
-            return False
         except NodeError as error:
             self.failed(node, str(error))
-            return False
-        node.examined, node.foreign = True, False
-        return True
+        else:
+            node.examined, node.foreign = True, False
 
 
 def connect(urls: Sequence[str]) -> Nodes:
