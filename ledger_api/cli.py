@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "import": "ledger_api.commands.import_:import_invoices",
     "keys": "ledger_api.commands.keys:keys",
     "relay": "ledger_api.commands.relay:relay",
+    "settle": "ledger_api.commands.settle:settle",
     "up": "ledger_api.commands.up:up",
 }
 """Name of each subcommand and the function behind it, or the Typer group of its own subcommands."""

@@ -32,7 +32,9 @@ from ledger_api.sdk.errors import (
 )
 from ledger_api.sdk.fingerprints import FingerprintKeys
 from ledger_api.sdk.keys import SigningKey
+from ledger_api.sdk.matching import Match, Payment, Verdict
 from ledger_api.sdk.network import Network
+from ledger_api.sdk.notifications import Booking, NotificationError, read_notification
 from ledger_api.sdk.quotes import OpenedQuote
 from ledger_api.sdk.retries import RetryPolicy
 from ledger_api.sdk.sealing import SealError, seal, unseal
@@ -49,6 +51,7 @@ __all__ = [
     "ActRefusedError",
     "AnswerError",
     "AsyncLedger",
+    "Booking",
     "BusinessDayRule",
     "CalendarError",
     "Clock",
@@ -70,14 +73,17 @@ __all__ = [
     "InvitedLine",
     "Ledger",
     "LedgerError",
+    "Match",
     "Money",
     "Network",
     "NodeCallError",
     "NotFoundError",
     "NotSignedInError",
+    "NotificationError",
     "OpenedQuote",
     "PartLine",
     "Participant",
+    "Payment",
     "PaymentLine",
     "PendingError",
     "Problem",
@@ -96,6 +102,7 @@ __all__ = [
     "ThrottledError",
     "TransportError",
     "UnavailableError",
+    "Verdict",
     "VerificationError",
     "Waiver",
     "building",
@@ -103,6 +110,7 @@ __all__ = [
     "currency_cut_off",
     "price",
     "quotes",
+    "read_notification",
     "receivable_id",
     "seal",
     "settlement_calendar",

@@ -1359,12 +1359,6 @@ class Relay(TypedDict):
     """Whether `resume` may mend that."""
 
 
-class Replaced(TypedDict):
-    """The transaction that has the old one's place now."""
-
-    transaction: str
-
-
 class Waiting(TypedDict):
     """An operation with acts that wait."""
 
@@ -1395,6 +1389,12 @@ class Underway(TypedDict):
     operations: list[Waiting]
     transactions: list[Transaction]
     complete: bool
+
+
+class Replaced(TypedDict):
+    """The transaction that has the old one's place now."""
+
+    transaction: str
 
 
 class Clock(TypedDict):

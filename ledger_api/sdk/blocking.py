@@ -26,6 +26,8 @@ from ledger_api.sdk.core import Core
 from ledger_api.sdk.directory import Participant
 from ledger_api.sdk.documents import CommittedDocument
 from ledger_api.sdk.drivers import BlockingDriver
+from ledger_api.sdk.matching import Match
+from ledger_api.sdk.notifications import Side
 from ledger_api.sdk.quotes import OpenedQuote
 from ledger_api.values.accounts import BankAccount
 from ledger_api.values.bindings import Binding
@@ -603,6 +605,29 @@ class Settlement:
     ) -> answers.Operation:
         """Present an AttestPayment with the bank's reference. The service then redeems the holders by itself."""
         return self._driver.run(self._flows.attest_payment(act, documents=documents, wait=wait, key=key))
+
+    def match_notification(self, content: bytes, *, side: Side = "debit") -> Sequence[Match]:
+        """What each booking of a camt.054.001.08 file means: the payment to attest, or why not. Nothing is signed.
+
+        `side` says what the obligor's payment is on the file's account: a debit of the obligor's own account, or a
+        credit of one that the bank collects on.
+
+        Raises:
+            NotificationError: the file can't be read.
+        """
+        return self._driver.run(self._flows.match_notification(content, side=side))
+
+    def attest_notification(self, content: bytes, *, side: Side = "debit", wait: float = 20.0) -> Sequence[Match]:
+        """Match a camt.054.001.08 file, and sign and present an AttestPayment for each payment that it settles.
+
+        A payment's reference is used once on the ledger, so the same file again attests nothing again.
+
+        Raises:
+            NotificationError: the file can't be read.
+            SigningKeyError: the client has no signer.
+            PendingError: an attestation was accepted and not finished in time; the same file again goes on from there.
+        """
+        return self._driver.run(self._flows.attest_notification(content, side=side, wait=wait))
 
     def redeem(self, act: Act, *, wait: float | None = None, key: str | None = None) -> answers.Operation:
         """Present a page of a redemption, as `building.redemptions` makes it; anyone entitled may."""

@@ -23,3 +23,15 @@ class Pages(Generic[T]):
     """All pages of a list; `fetch` is the flow of the page at a cursor (None: the first)."""
 
     fetch: Callable[[str | None], Flow[Page[T]]]
+
+
+def everything(pages: Pages[T]) -> Flow[list[T]]:
+    """All items of a list, as part of a flow."""
+    found: list[T] = []
+    cursor: str | None = None
+    while True:
+        page = yield from pages.fetch(cursor)
+        found += page.items
+        cursor = page.next
+        if cursor is None:
+            return found

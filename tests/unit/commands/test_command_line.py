@@ -76,6 +76,8 @@ def test_import__prints_a_json_line_per_invoice_and_exits_0_or_1() -> None:
         (["import", "x.xml"], "say --dry-run"),
         (["import", "--dry-run", "--currency", "XXY", "x.csv"], "unknown currency 'XXY'"),
         (["keys", "show", "missing.key"], "missing.key can't be read"),
+        (["settle", "camt.xml", "--network", "missing.json", "--key", "k", "--participant", "1"], "missing.json"),
+        (["settle", "camt.xml", "--network", "n", "--key", "k", "--participant", "0"], "--participant"),
     ],
 )
 def test_wrong_input__is_a_usage_error_in_words(arguments: list[str], said: str) -> None:
