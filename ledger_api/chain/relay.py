@@ -125,21 +125,21 @@ class EmbeddedRelay:
         work = (self._plan_blocks, self._make_blocks, self._index_blocks, self._chain.supervise)
         return [*(self._or_stop(each) for each in work), self._chain.save()]
 
-    async def replace(self, transaction: bytes) -> bytes:
+    async def replace(self, transaction: bytes) -> bytes:  # noqa: ARG002 - as `Driver` has it
         """Refused.
 
         Raises:
             RelayRefusedError: always.
         """
-        raise RelayRefusedError(f"{NEVER_STUCK}: there is nothing to replace (0x{transaction.hex()})")
+        raise RelayRefusedError(f"{NEVER_STUCK}: there is nothing to replace")
 
-    async def drop(self, transaction: bytes) -> bytes:
+    async def drop(self, transaction: bytes) -> bytes:  # noqa: ARG002 - as `Driver` has it
         """Refused.
 
         Raises:
             RelayRefusedError: always.
         """
-        raise RelayRefusedError(f"{NEVER_STUCK}: there is nothing to drop (0x{transaction.hex()})")
+        raise RelayRefusedError(f"{NEVER_STUCK}: there is nothing to drop")
 
     async def stop(self) -> None:
         """End the node, and let what was being stored be taken up: whoever writes next finds the queue whole."""

@@ -124,7 +124,7 @@ def drop(
 
 
 def _instead(service: Service, transaction: str, what: str, *, as_json: bool) -> None:
-    told = _asked(service.post, f"/relay/transactions/{transaction.lower()}:{what}")
+    told = _asked(service.post, f"/relay:{what}", transaction=transaction.lower())
     typer.echo(json.dumps(told) if as_json else f"In its place is {told['transaction']} now.")
 
 
@@ -156,9 +156,9 @@ def _running(data: Path | None, url: str | None, token_file: Path | None) -> Ser
     return service
 
 
-def _asked(ask: Callable[..., httpx.Response], path: str, **query: int) -> dict[str, Any]:
+def _asked(ask: Callable[..., httpx.Response], path: str, **fields: int | str) -> dict[str, Any]:
     try:
-        answer = ask(path, **query)
+        answer = ask(path, **fields)
         told: dict[str, Any] = answer.json()
     except (httpx.HTTPError, ValueError) as error:
         _fail(f"the service gave no usable answer ({type(error).__name__})", _CANNOT)

@@ -49,9 +49,9 @@ class Service:
         """A question."""
         return httpx.get(self._url + path, params=query, headers=self._headers, timeout=SECONDS)
 
-    def post(self, path: str) -> httpx.Response:
+    def post(self, path: str, **fields: str) -> httpx.Response:
         """Something to be done."""
-        return httpx.post(self._url + path, headers=self._headers, timeout=SECONDS)
+        return httpx.post(self._url + path, json=fields or None, headers=self._headers, timeout=SECONDS)
 
 
 def service_of(settings: Settings, url: str | None, token_file: Path | None) -> Service | None:

@@ -3,13 +3,20 @@
 from collections.abc import Awaitable, Callable
 from typing import Annotated
 
-from fastapi import Path, Query
+from fastapi import Query
 
 from ledger_api.access.callers import Managing, Reading
 from ledger_api.acts.enums import Role
 from ledger_api.chain.errors import ChainError, RelayRefusedError
 from ledger_api.chain.rpc import NodeError
-from ledger_api.meta.relay_schemas import RelayModel, ReplacedModel, UnderwayModel, relay_model, underway_model
+from ledger_api.meta.relay_schemas import (
+    RelayModel,
+    ReplacedModel,
+    StuckRequest,
+    UnderwayModel,
+    relay_model,
+    underway_model,
+)
 from ledger_api.store.errors import StoreError
 from ledger_api.store.underway import underway_transactions, waiting_operations
 from ledger_api.web.codes import Code
@@ -56,7 +63,6 @@ _UNDERWAY = {
     ],
     "complete": True,
 }
-Hash = Annotated[str, Path(pattern="^0x[0-9a-f]{64}$", examples=[_HASH])]
 
 
 @relay.get("/relay", Operation(id="getRelay", access=Access.ROLE, roles=OPERATES, answer=RelayModel, example=_RELAY))
@@ -110,37 +116,39 @@ async def resume_relay(caller: Managing, runtime: Service) -> RelayModel:
 
 
 @relay.post(
-    "/relay/transactions/{transaction}:replace",
+    "/relay:replace",
     Operation(
         id="replaceTransaction",
         access=Access.ROLE,
         roles=OPERATES,
         answer=ReplacedModel,
+        body={"transaction": _HASH},
         example={"transaction": _HASH},
         problems=(Code.CONFLICT, Code.NODE_UNAVAILABLE),
     ),
 )
-async def replace_transaction(transaction: Hash, caller: Managing, runtime: Service) -> ReplacedModel:
+async def replace_transaction(body: StuckRequest, caller: Managing, runtime: Service) -> ReplacedModel:
     """Send a stuck transaction again at a better price, with the same nonce and the same acts."""
     caller.require(OPERATES)
-    return await _replaced(runtime.ledger.replace, transaction)
+    return await _replaced(runtime.ledger.replace, body.transaction)
 
 
 @relay.post(
-    "/relay/transactions/{transaction}:drop",
+    "/relay:drop",
     Operation(
         id="dropTransaction",
         access=Access.ROLE,
         roles=OPERATES,
         answer=ReplacedModel,
+        body={"transaction": _HASH},
         example={"transaction": _HASH},
         problems=(Code.CONFLICT, Code.NODE_UNAVAILABLE),
     ),
 )
-async def drop_transaction(transaction: Hash, caller: Managing, runtime: Service) -> ReplacedModel:
+async def drop_transaction(body: StuckRequest, caller: Managing, runtime: Service) -> ReplacedModel:
     """Fill a stuck transaction's nonce by an empty transfer. No act is lost: what it carried waits again."""
     caller.require(OPERATES)
-    return await _replaced(runtime.ledger.drop, transaction)
+    return await _replaced(runtime.ledger.drop, body.transaction)
 
 
 async def _told(runtime: Runtime) -> RelayModel:

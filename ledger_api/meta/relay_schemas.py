@@ -1,6 +1,6 @@
 """The relay as operators see it."""
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from ledger_api.chain.interface import Load, RelayView
 from ledger_api.store.ids import id_text
@@ -63,6 +63,14 @@ class UnderwayModel(BaseModel):
     operations: list[WaitingModel]
     transactions: list[TransactionModel]
     complete: bool
+
+
+class StuckRequest(BaseModel):
+    """A transaction of the relay that is on its way."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    transaction: str = Field(pattern="^0x[0-9a-f]{64}$", description="Its hash, as `GET /relay/underway` lists it.")
 
 
 class ReplacedModel(BaseModel):

@@ -137,8 +137,8 @@ ROWS: dict[str, Row] = {
     "getRelay": Row(),
     "listUnderway": Row(),
     "resumeRelay": Row(status=409),
-    "replaceTransaction": Row(status=409, path={"transaction": "0x" + "7e" * 32}),
-    "dropTransaction": Row(status=409, path={"transaction": "0x" + "7e" * 32}),
+    "replaceTransaction": Row(status=409, body=sent(json={"transaction": "0x" + "7e" * 32})),
+    "dropTransaction": Row(status=409, body=sent(json={"transaction": "0x" + "7e" * 32})),
     # access
     "createChallenge": Row(body=sent(json={"participant": 7, "key": "0x" + "7e" * 20})),
     "createSession": Row(status=401, body=sent(json={"challenge": "00", "signature": "0x" + "1b" * 65})),

@@ -58,15 +58,17 @@ async def test_what_waits_is_listed_while_a_block_is_made(network: Cast, monkeyp
 
 
 @pytest.mark.parametrize(
-    ("path", "why"),
+    ("order", "body", "why"),
     [
-        ("/relay:resume", "writes are not stopped"),
-        (f"/relay/transactions/{UNKNOWN}:replace", f"there is nothing to replace ({UNKNOWN})"),
-        (f"/relay/transactions/{UNKNOWN}:drop", f"there is nothing to drop ({UNKNOWN})"),
+        ("resume", None, "writes are not stopped"),
+        ("replace", {"transaction": UNKNOWN}, "there is nothing to replace"),
+        ("drop", {"transaction": UNKNOWN}, "there is nothing to drop"),
     ],
 )
-async def test_an_order_that_makes_no_sense_is_refused_in_words(network: Cast, path: str, why: str) -> None:
-    answer = await _ask(network, network.operator, "POST", path)
+async def test_an_order_that_makes_no_sense_is_refused_in_words(
+    network: Cast, order: str, body: dict[str, str] | None, why: str
+) -> None:
+    answer = await _ask(network, network.operator, "POST", f"/relay:{order}", json=body)
     assert (answer.status_code, answer.json()["code"]) == (409, "conflict")
     assert answer.json()["detail"].endswith(why)
 
