@@ -83,7 +83,7 @@ def _left_out(order: PaymentOrder) -> str:
     left = order.left_out
     reasons = ", ".join(f"{count} {reason}" for reason, count in left.reasons)
     amount = f"{decimal_text(left.amount, order.currency)} {order.currency.code}"
-    return f"left out: {left.lines} lines, {amount} ({reasons}); due with the transfers: the settlement bank keeps it"
+    return f"lines left out: {left.lines}, {amount} ({reasons}); owed like the rest, and the settlement bank's to keep"
 
 
 def _fingerprint(order: PaymentOrder) -> str:

@@ -76,7 +76,7 @@ async def test_what_is_frozen_is_left_out_and_the_message_says_how_much(network:
     content = await network.enterprise.client.settlement.payment_order(claim.receivable)
     message = checked(content)
     assert message.control_sum == Decimal("30000.00")
-    assert b"left out: 1 lines, 10000.00 CNY (1 certificate_frozen)" in content
+    assert b"lines left out: 1, 10000.00 CNY (1 certificate_frozen)" in content
     listed = await network.bank.client.settlement.clearing_list(claim.receivable)
     free = [line for line in listed["lines"] if not line["held"]]
     assert sum(minor(line["remaining"]) for line in free) == 30_000_00
