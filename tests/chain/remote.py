@@ -25,6 +25,8 @@ from tests.support.service import RunningService, running_service
 CHAIN_ID = 424_242
 FREE = ("--base-fee", "0", "--gas-price", "0", "--disable-min-priority-fee")
 QUICK = Pace(poll=0.03, idle=0.05, gather=0.02, resend=0.5, unsure=0.2, bump=1.0, lag=0.5, patience=1.5)
+# Its input ends when the test does, in whatever way, and the node with it.
+_GUARD = '"$@" </dev/null & child=$!; cat >/dev/null; kill -9 "$child"; wait "$child"'
 
 Answer = dict[str, Any]
 Change = Callable[[Answer, Answer], Answer | None]
@@ -42,6 +44,12 @@ class Chain:
     async def height(self) -> int:
         return int(await self.rpc.call("eth_blockNumber"), 16)
 
+    async def end(self) -> None:
+        """End the node at once."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+        await self.process.wait()
+
     async def mine(self, blocks: int = 1) -> None:
         await self.rpc.call("anvil_mine", hex(blocks))
 
@@ -50,8 +58,10 @@ class Chain:
 async def running_chain(*options: str, port: int = 0, chain_id: int = CHAIN_ID) -> AsyncIterator[Chain]:
     """An Anvil on which gas is free and that mines each transaction at once, unless the options say otherwise."""
     process = await asyncio.create_subprocess_exec(
-        *(str(find_anvil()), "--port", str(port), "--chain-id", str(chain_id), "--accounts", "1"),
+        *("/bin/sh", "-c", _GUARD, "guard", str(find_anvil())),
+        *("--port", str(port), "--chain-id", str(chain_id), "--accounts", "1"),
         *("--hardfork", "prague", *(options or FREE)),
+        stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
         start_new_session=True,
@@ -64,13 +74,12 @@ async def running_chain(*options: str, port: int = 0, chain_id: int = CHAIN_ID) 
             break
     drain = asyncio.create_task(_drained(process.stdout))
     rpc = RpcClient(url)
+    chain = Chain(url, rpc, process)
     try:
-        yield Chain(url, rpc, process)
+        yield chain
     finally:
         await rpc.close()
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        await chain.end()
         await drain
 
 

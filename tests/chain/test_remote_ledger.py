@@ -120,8 +120,7 @@ async def test_the_service_starts_and_reads_while_no_node_answers_and_what_it_ac
             height = service.ledger.height
         port = int(chain.url.rpartition(":")[2])
         genesis = await chain.rpc.call("eth_getBlockByNumber", "0x0", False)
-        chain.process.kill()
-        await chain.process.wait()
+        await chain.end()
         async with ledger_on(tmp_path, chain.url) as service:
             assert service.ledger.height == height
             assert {check.name for check in await service.ledger.health() if not check.ok} >= {"node", "nodes"}
