@@ -64,7 +64,7 @@ class Intake:
         self._writer = parts.writer
         self._recovery = parts.recovery
         self._trail = parts.trail
-        self._storing = Storing(parts.writer)
+        self.storing = Storing(parts.writer)
         self.judging = asyncio.Lock()
         """Held while acts are judged, and while what they are judged over is built anew."""
         self.last_number = 0
@@ -170,7 +170,7 @@ class Intake:
             return None
 
         alone = submission.idempotency is not None or submission.companion is not None or judged.repeated
-        stored = asyncio.wrap_future(self._writer.submit(job)) if alone else self._storing.add(row, fresh)
+        stored = self.storing.add(row, fresh, job if alone else None)
         for entry in entries:
             self._pending.add(entry)
         waiting = len(entries)
@@ -190,7 +190,7 @@ class Intake:
         row: OperationRow,
         entries: list[Entry],
         judged: _Judged,
-        stored: "asyncio.Future[Recalled | None] | asyncio.Future[None]",
+        stored: "asyncio.Future[Recalled | None]",
     ) -> OperationAccepted:
         """What follows once the job is done; it does so though the caller may be gone."""
         try:
@@ -222,6 +222,8 @@ class Intake:
             self._progress.forget(operation)
             self._trail.forget(operation)
             orphans = await self._pending.rebase(self._clock.now(), lost) if entries else []
+        # Nothing came, and nothing more is to be waited for either.
+        self.arrived.set()
         if orphans:
             await self.end_orphans(orphans)
 

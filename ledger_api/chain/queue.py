@@ -35,6 +35,11 @@ class Queue:
             self._intake.arrived.clear()
             await self._intake.arrived.wait()
 
+    @property
+    def coming(self) -> int:
+        """Acts that were accepted and will be here once they are durable."""
+        return self._intake.storing.acts
+
     def entries(self) -> list[Entry]:
         """Every act that waits here."""
         return [*self._waiting, *(entry for half in self._halves for entry in half)]

@@ -214,9 +214,10 @@ class EmbeddedRelay:
             self._queue.wake()
 
     def _worth_a_block(self) -> bool:
-        if self._idle:
-            return bool(self._queue)
         waiting = len(self._queue)
+        if self._idle:
+            # Where more acts are about to be durable than wait, a block of the few would only hold up the many.
+            return bool(self._queue) and waiting >= self._queue.coming
         # What fills its share would not grow any more by waiting.
         return waiting >= self._share() * _ACTS_EACH or (waiting >= _WELL_FILLED and self._pace.left() <= 0)
 
