@@ -4,9 +4,10 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
+from ledger_api.demo.banking import executed
 from ledger_api.demo.play import Claim, Play, PlayError
 from ledger_api.demo.telling import money, short
-from ledger_api.sdk import building
+from ledger_api.sdk import Verdict, building
 from ledger_api.sdk.documents import CommittedDocument
 
 _PATIENCE = 30.0
@@ -29,14 +30,21 @@ def play(it: Play) -> None:
     it.checks.equal("the main receivable is settled", _state(it, main), ("settled", main.face, main.face))
     _redeemed(it, main)
     others = [claim for claim in it.claims.values() if claim is not main]
-    for number, claim in enumerate(sorted(others, key=lambda one: one.cutoff), 1):
+    files: list[bytes] = []
+    for claim in sorted(others, key=lambda one: one.cutoff):
         if claim.cutoff > it.now():
             it.advance(claim.cutoff - it.now(), f"{claim.obligor.name}'s next receivable falls due.")
-        _pay(it, claim, claim.face, f"CB-2026-0074{number:02}")
+        files.append(_pay_by_file(it, claim))
         state = _state(it, claim)
         it.checks.equal(
             f"the receivable of {claim.creditor.name} is settled", state, ("settled", claim.face, claim.face)
         )
+    again = [match for file in files for match in it.cast.settlement_bank.client.settlement.attest_notification(file)]
+    it.checks.equal(
+        "the bank's files once more attest nothing once more",
+        {match.verdict for match in again},
+        {Verdict.ALREADY_ATTESTED},
+    )
 
 
 def _too_late(it: Play, claim: Claim) -> None:
@@ -85,6 +93,22 @@ def _pay(it: Play, claim: Claim, amount: int, reference: str) -> None:
         f"attests that {claim.obligor.name} paid {money(amount, claim.currency)} ({reference})",
     )
     _wait_for_redemption(it, claim)
+
+
+def _pay_by_file(it: Play, claim: Claim) -> bytes:
+    """The obligor's order is executed, and the bank attests what its own system notifies; that notification."""
+    bank = it.cast.settlement_bank
+    file = executed(claim.obligor.client.settlement.payment_order(claim.receivable), it.now())
+    (match,) = bank.client.settlement.attest_notification(file)
+    if match.verdict is not Verdict.ATTESTED or match.payment is None:
+        raise PlayError(f"the bank's notification was not attested: {match.verdict} {match.detail}")
+    it.presented += 1
+    done = bank.client.operations.get(match.detail)["acts"][0]
+    amount = money(match.payment.amount, claim.currency)
+    what = f"attests from its camt.054 that {claim.obligor.name} paid {amount} ({match.payment.reference})"
+    it.tell.act(bank.name, what, [f"{bank.name} (maker)"], done["digest"], done.get("transaction"))
+    _wait_for_redemption(it, claim)
+    return file
 
 
 def _wait_for_redemption(it: Play, claim: Claim) -> None:
