@@ -14,7 +14,7 @@ from ledger_api.sdk import answers
 from ledger_api.sdk.notifications import Booking, Flaw, Side
 from ledger_api.values.commitments import bank_reference
 from ledger_api.values.currencies import currency
-from ledger_api.values.money import Money
+from ledger_api.values.money import Money, decimal_text
 from ledger_api.values.payment_references import PaymentReference, payment_reference
 
 
@@ -139,10 +139,11 @@ def judged(
         return Verdict.NOT_MATURED, f"the receivable matures at {shown['cutoff']}"
     if payment.paid_at > now:
         return Verdict.BOOKED_LATER, "its booking date is still to come"
-    outstanding = Money.parse(owed["amount"], owed["currency"]).minor - before
+    outstanding = max(0, Money.parse(owed["amount"], owed["currency"]).minor - before)
     if payment.amount > outstanding:
-        over = Money(payment.amount - max(outstanding, 0), payment.currency)
-        return Verdict.OVER_PAYMENT, f"{over.amount} {over.code} more than is owed"
+        # A file's entries may add up to more than any amount on the ledger.
+        over = decimal_text(payment.amount - outstanding, currency(owed["currency"]))
+        return Verdict.OVER_PAYMENT, f"{over} {owed['currency']} more than is owed"
     return Verdict.ATTEST, ""
 
 

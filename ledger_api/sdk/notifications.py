@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from ledger_api.sdk.errors import LedgerError
 from ledger_api.values.business_days import CURRENCIES, CurrencyCalendar
+from ledger_api.values.calendars import LATEST_INSTANT
 from ledger_api.values.currencies import UnknownCurrencyError, currency
 from ledger_api.values.money import MoneyError, parse_minor
 from ledger_api.values.payment_references import payment_reference
@@ -222,10 +223,12 @@ def _booked_at(entry: Node, code: str, where: str) -> int | None:
     try:
         if instant:
             said = datetime.fromisoformat(instant)
-            return int((said if said.tzinfo else said.replace(tzinfo=zone)).astimezone(UTC).timestamp())
-        return int(datetime.combine(date.fromisoformat(day[:10]), time(), tzinfo=zone).timestamp())
+            at = int((said if said.tzinfo else said.replace(tzinfo=zone)).astimezone(UTC).timestamp())
+        else:
+            at = int(datetime.combine(date.fromisoformat(day[:10]), time(), tzinfo=zone).timestamp())
     except (ValueError, OverflowError):
         return None
+    return at if 0 <= at <= LATEST_INSTANT else None
 
 
 def _account(notification: Node) -> str:

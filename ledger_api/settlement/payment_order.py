@@ -27,6 +27,8 @@ from ledger_api.values.printable import clean
 from ledger_api.values.prorata import shares
 
 _BIC: Final = re.compile("[A-Z0-9]{4}[A-Z]{2}[A-Z0-9]{2}([A-Z0-9]{3})?")
+_NOT_XML: Final = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Characters that no XML 1.0 document holds, escaped or not."""
 _LONGEST_NAME: Final = 140
 _LONGEST_NUMBER: Final = 34
 _LONGEST_MEMBER: Final = 35
@@ -52,7 +54,7 @@ class Account:
         """From the bound account; None where it has none, or a part of it is too long for a payment message."""
         if document is None:
             return None
-        name, number, bank = clean(document.name), clean(document.number), clean(document.bank)
+        name, number, bank = (clean(_NOT_XML.sub("", each)) for each in (document.name, document.number, document.bank))
         bare = number.replace(" ", "")
         iban = bare if is_iban(bare) else None
         bic = bank if _BIC.fullmatch(bank) else None

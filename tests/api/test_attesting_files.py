@@ -75,6 +75,7 @@ async def test_what_is_no_payment_of_a_matured_receivable_is_told_and_not_attest
         paid(ours, "100.00", currency="EUR"),
         paid(PaymentReference(claim.receivable, 2).text, "1.00", booked="<Dt>2099-01-01</Dt>"),
         paid(PaymentReference(claim.receivable, 3).text, "40000.01"),
+        *[paid(PaymentReference(claim.receivable, 4).text, "9000000000000.00")] * 2,
     )
     matches = await network.bank.client.settlement.attest_notification(content)
     assert _verdicts(matches) == [
@@ -86,7 +87,7 @@ async def test_what_is_no_payment_of_a_matured_receivable_is_told_and_not_attest
         Verdict.NOT_BOOKED,
         Verdict.CURRENCY_DIFFERS,
         Verdict.BOOKED_LATER,
-        Verdict.OVER_PAYMENT,
+        *[Verdict.OVER_PAYMENT] * 3,
     ]
     assert all(match.detail for match in matches)
     assert [one async for one in network.bank.client.settlement.payments(claim.receivable)] == []

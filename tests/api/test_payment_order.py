@@ -110,7 +110,7 @@ async def test_an_account_that_no_message_can_name_is_left_out_and_markup_in_a_n
     usual = holder.account
     for account in (
         BankAccount("X" * 36, usual.number, holder.name, new_salt()),
-        BankAccount("GENODEFF", "DE89 3704 0044 0532 0130 00", "<Nm>& Sons</Nm>\n", new_salt()),
+        BankAccount("GENODEFF", "DE89 3704 0044 0532 0130 00", "<Nm>& \uffff\x0bSons</Nm>\n", new_salt()),
     ):
         bound = holder.sign.bind_account(account=account.commitment)
         await executed(holder, bound)

@@ -3,6 +3,8 @@
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ledger_api.sdk import NotificationError, read_notification
 from ledger_api.sdk.notifications import NAMESPACE, Booking, Flaw, NotificationLimits
@@ -58,6 +60,9 @@ def test_a_batch_that_does_not_add_up__has_no_amounts(parts: tuple[Part, ...]) -
         (Entry("1e3", (Part(ONE),)), Flaw.AMOUNT_UNCLEAR),
         (Entry("1.00", (Part(ONE),), currency="XXX"), Flaw.AMOUNT_UNCLEAR),
         (Entry("1.00", (Part(ONE),), booked="<Dt>soon</Dt>"), Flaw.DATE_UNCLEAR),
+        (Entry("1.00", (Part(ONE),), booked="<Dt>1969-12-31</Dt>"), Flaw.DATE_UNCLEAR),
+        (Entry("1.00", (Part(ONE),), booked="<Dt>9999-12-31</Dt>"), Flaw.DATE_UNCLEAR),
+        (Entry("1.00", (Part(ONE),), booked="<Dt>0001-01-01</Dt>"), Flaw.DATE_UNCLEAR),
         (Entry("1.00", (Part(ONE, structured=TWO),)), Flaw.REFERENCE_UNCLEAR),
     ],
 )
@@ -117,3 +122,23 @@ def test_sizes__are_bounded() -> None:
         with pytest.raises(NotificationError, match=f"more than {why}"):
             read_notification(many, limits)
     assert NAMESPACE in many.decode()
+
+
+_WHOLE = notification(Entry("17.50", (Part(ONE, "10.00"), Part(TWO, "7.50"))), paid(ONE, "1.00", bank_id="B")).decode()
+_PIECES = st.sampled_from(
+    ["", "<", ">", "&", "</Ntry>", "<Ntry>", "CNY", "1e9", "99999999999999999999", "\x00", "\uffff", "é"]
+)
+
+
+@given(st.lists(st.tuples(st.integers(0, len(_WHOLE)), st.integers(0, 30), _PIECES), min_size=1, max_size=4))
+def test_a_file_that_was_damaged_anywhere__is_read_or_refused_and_raises_nothing_else(
+    damages: list[tuple[int, int, str]],
+) -> None:
+    text = _WHOLE
+    for at, length, piece in damages:
+        text = text[:at] + piece + text[at + length :]
+    try:
+        bookings = read_notification(text.encode())
+    except NotificationError:
+        return
+    assert all(each.flaw or (each.amount > 0 and each.booked_at) for each in bookings)
