@@ -181,6 +181,13 @@ class BenchService:
 
     async def _sign_in(self, member: Actor) -> str:
         connection = self.connection()
+        try:
+            return await self._session(connection, member)
+        finally:
+            await connection.close()
+
+    @staticmethod
+    async def _session(connection: Connection, member: Actor) -> str:
         asked = {"participant": member.number, "key": "0x" + member.maker.address.hex()}
         request = connection.request("POST", "/v1/sessions/challenge", orjson.dumps(asked))
         challenge = _checked(await connection.send(request))
@@ -190,7 +197,6 @@ class BenchService:
         signature = packed[:32] + (s % (1 << 255)).to_bytes(32, "big") + bytes([27 + (s >> 255)])
         answer = {"challenge": challenge["challenge"], "signature": "0x" + signature.hex()}
         session = _checked(await connection.send(connection.request("POST", "/v1/sessions", orjson.dumps(answer))))
-        await connection.close()
         token: str = session["token"]
         return token
 
