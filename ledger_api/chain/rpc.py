@@ -17,6 +17,8 @@ from typing_extensions import override
 TIMEOUT_S = 20.0
 BATCH = 256
 """Calls in one request at most; longer lists go out in several requests, in order."""
+KEEP_S = 2.0
+"""How long an idle connection is used again: servers close theirs after some seconds, just as the next call is sent."""
 ANSWER_BYTES = 64 * 1024 * 1024
 
 
@@ -152,7 +154,8 @@ class RpcClient:
         if self._closed:
             raise RpcUnknownError("the client is closed")
         if self._session is None:
-            self._session = aiohttp.ClientSession(timeout=self._timeout)
+            connector = aiohttp.TCPConnector(keepalive_timeout=KEEP_S)
+            self._session = aiohttp.ClientSession(timeout=self._timeout, connector=connector)
         self.requests += 1
         try:
             async with self._session.post(self._url, data=orjson.dumps(body), headers=self._headers) as response:

@@ -18,7 +18,7 @@ from tests.faults.trial import Say, Trial
 from tests.faults.waiting import until
 from tests.support.postgres import running_server
 
-TURNS: Final = 3
+TURNS: Final = 2
 ACTS: Final = 60
 EXECUTED: Final = 10
 
