@@ -11,7 +11,7 @@ from ledger_api.chain.pending import Pending
 from ledger_api.chain.queue import Queue
 from ledger_api.chain.relay import EmbeddedRelay
 from ledger_api.chain.service import LedgerChain
-from ledger_api.store import indexing, outbox
+from ledger_api.store import indexing
 from tests.model.mutants import Mutant
 
 MUTANTS: Final = (
@@ -23,7 +23,6 @@ MUTANTS: Final = (
     Mutant(EmbeddedRelay.take_transaction, "add_transactions(connection, [item], now)", "pass"),
     Mutant(EmbeddedRelay.begin, "self._queue.guests.extend(read_guests(connection))", "pass"),
     Mutant(LedgerChain._begin, "entry not in placed and not entry.sent", "False"),
-    Mutant(outbox.read_waiting, "order_by(acts.c.number)", "order_by(acts.c.number.desc())"),
     # One outcome, and the right one
     Mutant(Indexer.index, "outbox.settle_acts(connection, results.known)", "pass"),
     Mutant(Indexer.index, "outbox.settle_strays(connection, results.strays)", "pass"),
@@ -42,5 +41,4 @@ MUTANTS: Final = (
     Mutant(Indexer.index, "if result.unheard", "if False"),
     Mutant(EmbeddedChain.insist, "if differed == ATTEMPTS", "if True"),
     Mutant(EmbeddedChain._make, "self.head.number >= plan.number", "False"),
-    Mutant(EmbeddedChain.revive, "while self.node is lost", "while False"),
 )

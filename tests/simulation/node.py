@@ -39,6 +39,9 @@ class Peer:
             "eth_chainId": lambda: hex(rules.identity.chain_id),
             "eth_blockNumber": lambda: hex(self.head.number),
             "eth_gasPrice": lambda: "0x0",
+            "eth_getBalance": lambda *_: hex(10**18),
+            "eth_maxPriorityFeePerGas": lambda: "0x0",
+            "eth_syncing": lambda: False,
             "eth_getBlockByNumber": self._block_by_number,
             "eth_getBlockByHash": self._block_by_hash,
             "eth_getBlockReceipts": self._receipts,
@@ -73,6 +76,11 @@ class Peer:
     def append(self, timestamp: int, members: list[RawTransaction]) -> Block:
         """Make the next block of these transactions."""
         block = self.rules.make(self.head, self.records, timestamp, members)
+        self.adopt(block)
+        return block
+
+    def adopt(self, block: Block) -> None:
+        """Take a block that another node made, after the head."""
         self.blocks.append(block)
         self.records.forward(block)
         self.created |= block.created
@@ -80,7 +88,6 @@ class Peer:
         for place, member in enumerate(block.transactions):
             self.nonces[member.sender] += 1
             self._places[member.hash] = (block, place)
-        return block
 
     def take_back(self) -> Block:
         """Lose the last block."""

@@ -9,6 +9,7 @@ from typing import Any, Final, Protocol
 
 from ledger_api.chain import anvil
 from ledger_api.chain.batches import Bounds
+from ledger_api.chain.embedded import NodeMaker
 from ledger_api.chain.opening import Opening, open_ledger
 from ledger_api.chain.service import LedgerChain
 from ledger_api.store.engine import Database
@@ -18,7 +19,6 @@ from tests.simulation.faults import Faults
 from tests.simulation.line import SimulatedNode
 from tests.simulation.loop import VirtualLoop
 from tests.simulation.store import InlineWriter
-from tests.support import cast
 
 _LIFE: contextvars.ContextVar["Service | None"] = contextvars.ContextVar("life", default=None)
 _TURNS: Final = 200
@@ -35,6 +35,10 @@ class Surroundings(Protocol):
     database: Database
     folder: Path
     bounds: Bounds
+
+    def opening(self, node: NodeMaker) -> Opening:
+        """What the service is opened with; `node` makes its embedded nodes."""
+        ...
 
 
 def owned_task(loop: asyncio.AbstractEventLoop, work: Any, **options: Any) -> "asyncio.Task[Any]":
@@ -92,14 +96,7 @@ class Service:
     async def _start(self) -> None:
         around = self._around
         self.writer.start()
-        opening = Opening(
-            around.folder,
-            around.folder / "relayer.key",
-            genesis=None,
-            own_genesis=cast.genesis,
-            bounds=around.bounds,
-            node=self._new_node,
-        )
+        opening = around.opening(self.new_node)
         try:
             ledger = await open_ledger(opening, around.database, self._reader, self.writer)
             self.ledger = ledger
@@ -107,7 +104,7 @@ class Service:
         except Exception as error:  # noqa: BLE001 - judged by the world
             self.failure = error
 
-    def _new_node(self, _: Path, genesis: anvil.Genesis) -> SimulatedNode:
+    def new_node(self, _: Path, genesis: anvil.Genesis) -> SimulatedNode:
         node = SimulatedNode(self._around.rules, genesis.timestamp, self._around.faults, self._around.chance)
         self.nodes.append(node)
         return node

@@ -86,7 +86,9 @@ class Members(Generator):
 class Beginning:
     """The acts with which the template's ledger begins, in batches."""
 
-    def __init__(self, domain: Domain) -> None:
+    def __init__(self, domain: Domain, step: int = _STEP_S) -> None:
+        """`step` is how many seconds lie between two batches."""
+        self._step = step
         self.generator = Generator(Watched(), domain, _SEED, cast.START)
         self._domain = domain
 
@@ -111,7 +113,7 @@ class Beginning:
             self._note(item)
         made = [(g.now, first)]
         for _ in range(ACTS // _BATCH):
-            g.now += _STEP_S
+            g.now += self._step
             items: list[bytes] = []
             while len(items) < _BATCH:
                 item = g.item()

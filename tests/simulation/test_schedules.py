@@ -12,7 +12,7 @@ from tests.simulation.template import Template
 
 SEED = 2026
 PARTS = 8
-SCHEDULES = 2_000
+SCHEDULES = 1_000
 
 
 @pytest.fixture(autouse=True)

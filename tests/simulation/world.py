@@ -8,14 +8,17 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final, Self
 
+from sqlalchemy.exc import IntegrityError
 from typing_extensions import override
 
 from ledger_api.acts.apply import apply
 from ledger_api.acts.hashing import keccak
 from ledger_api.chain.batches import Bounds
 from ledger_api.chain.calldata import encode_submit
+from ledger_api.chain.embedded import NodeMaker
 from ledger_api.chain.errors import ChainBusyError, ChainError, ChainStoppedError, GatewayRefusedError
 from ledger_api.chain.interface import Idempotency, IdempotencyMismatchError, OperationView, Submission
+from ledger_api.chain.opening import Opening
 from ledger_api.chain.raw import RawTransaction
 from ledger_api.chain.relay import EmbeddedRelay
 from ledger_api.chain.rpc import NodeError
@@ -26,7 +29,8 @@ from tests.simulation.chain import Quirk, Rules
 from tests.simulation.faults import Fault, Faults
 from tests.simulation.loop import VirtualLoop, wall_clock
 from tests.simulation.service import Service, owned_task
-from tests.simulation.template import Template
+from tests.simulation.template import KEY_FILE, Template
+from tests.support import cast
 
 PATIENCE_S: Final = 900.0
 """How long all that was accepted may take once nothing goes wrong any more."""
@@ -124,6 +128,11 @@ class World:
         return self.template.now + self.loop.time()
 
     # ----- The service
+
+    def opening(self, node: NodeMaker) -> Opening:
+        """What the service is opened with."""
+        key = self.folder / KEY_FILE
+        return Opening(self.folder, key, genesis=None, own_genesis=cast.genesis, bounds=self.bounds, node=node)
 
     def start(self) -> None:
         """Start the service, unless it runs."""
@@ -251,6 +260,11 @@ class World:
             answer = await service.ledger.accept(told.submission)
         except (ChainStoppedError, ChainBusyError, StoreError):
             return
+        except IntegrityError:
+            # What it repeats was being stored, and was not: nothing of it is stored either.
+            if "disk" not in self.disturbed:
+                raise
+            return
         except IdempotencyMismatchError as error:
             raise BrokenPromiseError("a request is another than itself") from error
         if service.dead:
@@ -323,12 +337,19 @@ class World:
             return False
         if ledger.parts.halt.diverged:
             raise BrokenPromiseError(f"writes are stopped for good: {ledger.parts.halt.reason}")
+        if ledger.parts.halt.reason is not None and ledger.parts.halt._stopped is None:
+            # A pause, which ends by itself.
+            return False
         if ledger.parts.halt.reason is not None:
             if "disk" not in self.disturbed:
                 raise BrokenPromiseError(f"writes are stopped: {ledger.parts.halt.reason}")
             # What stopped it is over; an operator starts it again.
             self.stop()
             return False
+        return self._still(service, ledger) and all(client.done() for client in self._clients)
+
+    def _still(self, service: Service, ledger: LedgerChain) -> bool:
+        """Whether the running service has nothing to do."""
         node = service.node
         if node is not None and not ledger.parts.pending and node.line.peer.head.number > ledger.height:
             # It made a block that nobody asked for. That is noticed when the next one is made, or when it starts again.
@@ -340,7 +361,6 @@ class World:
         return (
             not ledger.parts.pending
             and not service.writer.waiting
-            and all(client.done() for client in self._clients)
             and node is not None
             and not node.ended.is_set()
             and not node.line.peer.ready
