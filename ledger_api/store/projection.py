@@ -24,8 +24,8 @@ Changes = Mapping[tuple[Table[Any, Any], Any], Any]
 
 _MOST = (1 << 63) - 1
 """What both databases' big integers hold."""
-CAPACITY = 400_000
-"""Records kept in memory: some 250 bytes each."""
+CAPACITY = 200_000
+"""Records kept in memory: some 600 bytes each, by what the process grows (`ledger bench --long`)."""
 
 
 class _Binding:
@@ -92,7 +92,9 @@ class ProjectionState:
         raise TypeError(f"confirmed {table.name} can't be written; put an Overlay over it")
 
     def settle(self, changes: Changes) -> None:
-        """Take over what `write` has made durable, then let go of the oldest records beyond the capacity."""
+        """Take over what `write` has made durable, then let go of what changed longest ago beyond the capacity."""
+        for at in changes:
+            self._records.pop(at, None)  # so that it stands at the end, with what changed last
         self._records.update(changes)
         excess = len(self._records) - self._capacity
         if excess > 0:
