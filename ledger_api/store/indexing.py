@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from enum import IntEnum
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
+from ledger_api.store.journal import arrange_transactions
 from ledger_api.store.many import insert_rows
 from ledger_api.store.network import write_values
 from ledger_api.store.projection import Changes, clear, write
@@ -155,11 +156,6 @@ def _settle_transactions(connection: Connection, block: BlockRow, failed: Sequen
     if not block.members:
         return
     # Where the node makes the blocks, only now it is known which transaction stands where.
-    connection.execute(
-        update(transactions)
-        .where(transactions.c.hash == bindparam("member"))
-        .values(status="mined", block=bindparam("height"), position=bindparam("place")),
-        [{"member": member, "height": block.number, "place": place} for place, member in enumerate(block.members)],
-    )
+    arrange_transactions(connection, "mined", block.number, block.members)
     if failed:
         connection.execute(update(transactions).where(transactions.c.hash.in_(failed)).values(status="failed"))

@@ -6,8 +6,9 @@ The order of a block's members is part of its hash; it is kept as the concatenat
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
+from ledger_api.store.many import insert_rows, update_rows
 from ledger_api.store.tables.chain import blocks, transactions
 
 RELAY, GATEWAY = "relay", "gateway"
@@ -48,31 +49,17 @@ class StoredBlock:
 
 def add_transactions(connection: Connection, items: Sequence[SignedTransaction], now: int) -> None:
     """Store signed bytes; the same hash twice is an `IntegrityError`. `now` in unix seconds."""
-    if items:
-        connection.execute(
-            insert(transactions),
-            [
-                {
-                    "hash": item.hash,
-                    "sender": item.sender,
-                    "nonce": item.nonce,
-                    "raw": item.raw,
-                    "source": item.source,
-                    "status": "stored",
-                    "created": now,
-                }
-                for item in items
-            ],
-        )
+    columns = ("hash", "sender", "nonce", "raw", "source", "status", "created")
+    rows = [(item.hash, item.sender, item.nonce, item.raw, item.source, "stored", now) for item in items]
+    insert_rows(connection, transactions, columns, rows)
 
 
 def next_nonce(connection: Connection, sender: bytes) -> int:
     """The first nonce above every stored transaction of the sender that was not rejected."""
-    highest = connection.execute(
-        select(func.max(transactions.c.nonce)).where(
-            transactions.c.sender == sender, transactions.c.status != "rejected"
-        )
-    ).scalar_one()
+    # From the index's end: a maximum of those that a condition picks would read all of the sender's.
+    sent = (transactions.c.sender == sender) & (transactions.c.status != "rejected")
+    query = select(transactions.c.nonce).where(sent).order_by(transactions.c.nonce.desc()).limit(1)
+    highest = connection.execute(query).scalar()
     return 0 if highest is None else int(highest) + 1
 
 
@@ -132,13 +119,13 @@ def plan_block(connection: Connection, plan: BlockPlan) -> None:
     connection.execute(
         insert(blocks).values(number=plan.number, timestamp=plan.timestamp, members=b"".join(plan.members))
     )
-    if plan.members:
-        connection.execute(
-            update(transactions)
-            .where(transactions.c.hash == bindparam("member"))
-            .values(status="sent", block=bindparam("height"), position=bindparam("place")),
-            [{"member": member, "height": plan.number, "place": place} for place, member in enumerate(plan.members)],
-        )
+    arrange_transactions(connection, "sent", plan.number, plan.members)
+
+
+def arrange_transactions(connection: Connection, status: str, height: int, members: Sequence[bytes]) -> None:
+    """Note where transactions stand, named by their hashes in the block's order, and how far they are."""
+    rows = [(member, status, height, place) for place, member in enumerate(members)]
+    update_rows(connection, transactions, ("hash", "status", "block", "position"), rows)
 
 
 def last_indexed(connection: Connection) -> int:

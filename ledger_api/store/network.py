@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, select
 
+from ledger_api.store.many import upsert_rows
 from ledger_api.store.tables.chain import network
-from ledger_api.store.upserts import upsert
 
 
 def read_values(connection: Connection) -> dict[str, bytes]:
@@ -21,4 +21,4 @@ def read_value(connection: Connection, name: str) -> bytes | None:
 
 def write_values(connection: Connection, values: Mapping[str, bytes]) -> None:
     """Store values, over earlier ones of the same names."""
-    upsert(connection, network, [{"name": name, "value": value} for name, value in values.items()])
+    upsert_rows(connection, network, ("name", "value"), [*values.items()])
