@@ -20,6 +20,7 @@ from ledger_api.store.journal import (
     BlockPlan,
     SignedTransaction,
     add_transactions,
+    keep_transactions,
     next_nonce,
     plan_block,
     reject_transactions,
@@ -99,7 +100,7 @@ class Dispatcher:
 
         def job(connection: Connection) -> None:
             reject_transactions(connection, rejected)
-            add_transactions(connection, signed, now)
+            keep_transactions(connection, signed, now)
 
         await self._parts.writer.insist(job)
 

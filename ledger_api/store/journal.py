@@ -54,6 +54,15 @@ def add_transactions(connection: Connection, items: Sequence[SignedTransaction],
     insert_rows(connection, transactions, columns, rows)
 
 
+def keep_transactions(connection: Connection, items: Sequence[SignedTransaction], now: int) -> None:
+    """Store signed bytes, or take up again those that were given up: the same bytes may be wanted a second time."""
+    hashes = [item.hash for item in items]
+    given_up = transactions.c.hash.in_(hashes) & (transactions.c.status == "rejected")
+    connection.execute(update(transactions).where(given_up).values(status="stored"))
+    known = set(connection.execute(select(transactions.c.hash).where(transactions.c.hash.in_(hashes))).scalars())
+    add_transactions(connection, [item for item in items if item.hash not in known], now)
+
+
 def next_nonce(connection: Connection, sender: bytes) -> int:
     """The first nonce above every stored transaction of the sender that was not rejected."""
     # From the index's end: a maximum of those that a condition picks would read all of the sender's.

@@ -48,7 +48,7 @@ class Peer:
             "eth_getCode": self._code,
             "eth_getLogs": self._logs,
             "eth_getTransactionByHash": self._transaction,
-            "eth_getTransactionCount": lambda address, _="latest": hex(self.nonces[bytes.fromhex(address[2:])]),
+            "eth_getTransactionCount": self._count,
             "eth_getTransactionReceipt": self._receipt,
             "eth_sendRawTransaction": self._send,
             "evm_mine": self._mine,
@@ -72,6 +72,12 @@ class Peer:
         return handler(*params)
 
     # ----- Its chain
+
+    def _count(self, address: str, block: str = "latest") -> str:
+        sender = bytes.fromhex(address[2:])
+        above = [] if block == "latest" else self.blocks[int(block, 16) + 1 :]
+        later = sum(member.sender == sender for each in above for member in each.transactions)
+        return hex(self.nonces[sender] - later)
 
     def append(self, timestamp: int, members: list[RawTransaction]) -> Block:
         """Make the next block of these transactions."""

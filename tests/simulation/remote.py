@@ -142,11 +142,13 @@ class RemoteWorld(World):
     def _still(self, service: Service, ledger: LedgerChain) -> bool:
         driver = ledger._driver
         true = self.network.true
+        # A member's transaction that comes after one that never reached the ledger waits for the member.
         return (
             isinstance(driver, RemoteRelay)
             and not ledger.parts.pending
             and not service.writer.waiting
-            and driver._sending.idle
+            and not driver._sending._nonces
+            and all(guest.nonce > true.nonces[guest.sender] for guest, _ in driver._sending._guests.values())
             and not ledger._queue
             and ledger.height == max(0, true.head.number - self.confirmations)
             and driver._following.tip.hash == true.blocks[ledger.height].hash

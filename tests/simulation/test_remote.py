@@ -24,7 +24,7 @@ from tests.simulation.store import Store
 from tests.simulation.template import Beginning, Template, key_file, no_quirks, repeatable_founding
 from tests.support import cast
 
-SCHEDULES = 60
+SCHEDULES = 100
 CHAIN_ID = 424_242
 EMBEDDED_ONLY = ("kill_node", "hang_node", "go_wrong")
 ELSEWHERE = [
@@ -72,7 +72,7 @@ def make_remote_template(folder: Path) -> Founded:
     return replace(bare, kept=store.copy(), rules=rules, records=records, pools=pools, now=now), chain
 
 
-def steps_of(seed: int, *, reorganising: bool = False) -> list[Step]:
+def steps_of(seed: int) -> list[Step]:
     """A schedule as for an embedded chain, with what goes wrong with other nodes instead."""
     chance = random.Random(f"remote {seed}")
     steps = [step for step in random_steps(seed) if step.name not in (*EMBEDDED_ONLY, "rest")]
@@ -80,7 +80,7 @@ def steps_of(seed: int, *, reorganising: bool = False) -> list[Step]:
         way = chance.random()
         if way < 0.4:
             step = Step("wrong_at", (chance.randrange(2), chance.choice(ELSEWHERE), chance.choice((0, 2, 9)), 1))
-        elif way < 0.7 and reorganising:
+        elif way < 0.7:
             step = Step("reorganise", (chance.randint(1, 3), chance.choice((1.0, 1.0, 0.5))))
         else:
             step = Step("lag_behind", (chance.randrange(2), chance.randint(0, 3)))

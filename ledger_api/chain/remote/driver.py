@@ -193,7 +193,7 @@ class RemoteRelay:
             return
         await self._price(head)
         await self._sending.tend(self._nodes, head.header.number)
-        await self._sending.lost(self._nodes, self._following.tip.number)
+        await self._sending.lost(self._nodes, lambda: self._following.tip)
         self._queue.wake()
 
     async def _dispatch(self) -> None:

@@ -7,7 +7,7 @@ whatever nodes say or forget, nothing takes effect twice.
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, NamedTuple
 
@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from ledger_api.chain.applying import Presented
 from ledger_api.chain.dispatcher import Dispatcher
 from ledger_api.chain.errors import RelayRefusedError
-from ledger_api.chain.hexes import data, quantity, read_quantity
+from ledger_api.chain.hexes import data, quantity, read_data, read_quantity
 from ledger_api.chain.parts import Parts
 from ledger_api.chain.presented import presented_again
 from ledger_api.chain.queue import Queue
@@ -26,6 +26,7 @@ from ledger_api.chain.remote.fees import Fee, raised
 from ledger_api.chain.remote.nodes import Nodes
 from ledger_api.chain.rpc import Call, Rpc, RpcError, RpcUnknownError
 from ledger_api.store.journal import SignedTransaction, read_guests, read_unmined
+from ledger_api.store.rollback import Mark
 
 MOST_UNDERWAY: Final = 16
 """Nonces above the chain's at one time: what every client's pool takes from one sender."""
@@ -241,31 +242,61 @@ class Sending:
         await self.send(attempts[-1:])
         return attempts[-1].transaction.hash
 
-    async def lost(self, rpc: Rpc, height: int) -> None:
-        """Give up what can't come any more: up to this height, which was read, others have used its nonces.
+    async def lost(self, rpc: Rpc, last_read: Callable[[], Mark]) -> None:
+        """Give up what can't come any more, since others have used its nonces, and fill the nonces that nobody takes.
+
+        Only a node that has the last block that was read is believed: in another block of that height the nonces may be
+        used by transactions of ours, which are no loss, and may be free again once the chain goes back.
 
         Raises:
             NodeError: no node answers.
         """
-        senders = {guest.sender for guest, _ in self._guests.values()}
-        if any(nonce < self.mined for nonce in self._nonces):
-            senders.add(self._dispatcher.relayer)
-        used = {sender: await self._count(rpc, sender, quantity(height)) for sender in senders}
-        gone = [guest.hash for guest, _ in self._guests.values() if guest.nonce < used[guest.sender]]
-        own = used.get(self._dispatcher.relayer, 0)
+        relayer, tip = self._dispatcher.relayer, last_read()
+        senders = sorted({guest.sender for guest, _ in self._guests.values()} | ({relayer} if self._nonces else set()))
+        used = await self._used(rpc, senders, tip)
+        if used is None:
+            return
+        gone = [guest.hash for guest, _ in self._guests.values() if guest.nonce < used.get(guest.sender, 0)]
+        own = used.get(relayer, 0)
         async with self.turn:
+            if last_read() != tip:
+                return
             nonces = [nonce for nonce in self._nonces if nonce < own]
             stale = [attempt for nonce in nonces for attempt in self._nonces[nonce]]
             gone += [attempt.transaction.hash for attempt in stale]
-            if not gone:
+            holes = [nonce for nonce in range(own, max(self._nonces, default=own)) if nonce not in self._nonces]
+            fillers = [self._dispatcher.filler(nonce, *self.fee) for nonce in holes]
+            if not gone and not fillers:
                 return
-            await self._dispatcher.keep((), gone)
+            await self._dispatcher.keep(fillers, gone)
             for nonce in nonces:
                 entries = self._nonces[nonce][-1].presented.entries
                 self._drop(nonce)
                 self._queue.give_back([entry for entry in entries if entry is not None])
+            for filler in fillers:
+                self._add(filler, Presented(filler.hash, None), tip.number)
             for identity in gone:
                 self._guests.pop(identity, None)
+
+    @staticmethod
+    async def _used(rpc: Rpc, senders: Sequence[bytes], tip: Mark) -> dict[bytes, int] | None:
+        """How many nonces each sender had used with that block; None where the node that answers has another."""
+        if not senders:
+            return None
+        block = quantity(tip.number)
+        counts = [Call("eth_getTransactionCount", (data(sender), block)) for sender in senders]
+        look = Call("eth_getBlockByNumber", (block, False))
+        # Looked at before and after: the chain may go back between the answers of one batch.
+        before, *told, after = await rpc.batch([look, *counts, look])
+        for answer in (before, *told, after):
+            if isinstance(answer, RpcError):
+                raise answer
+        try:
+            if any(read_data(seen["hash"], 32) != tip.hash for seen in (before, after)):
+                return None
+            return {sender: read_quantity(count) for sender, count in zip(senders, told, strict=True)}
+        except (KeyError, TypeError, ValueError):
+            raise RpcUnknownError("the node's count of transactions or its block can't be read") from None
 
     def _stored(self, connection: Connection) -> tuple[list[SignedTransaction], list[SignedTransaction]]:
         return read_unmined(connection, self._dispatcher.relayer), read_guests(connection)
