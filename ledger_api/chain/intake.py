@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
 
 from ledger_api.acts.apply import Outcome, Status
 from ledger_api.acts.state import Changes
@@ -30,6 +31,7 @@ from ledger_api.chain.room import Room
 from ledger_api.chain.storing import Storing
 from ledger_api.chain.strides import STRIDE
 from ledger_api.store import outbox
+from ledger_api.store.errors import StoreUnavailableError
 from ledger_api.store.ids import new_id
 from ledger_api.store.outbox import ActResult, ActRow, OperationRow, OutboxAct, Recalled
 
@@ -160,7 +162,7 @@ class Intake:
             known = _recall(connection, submission)
             if known is not None:
                 return known
-            outbox.store_operation(connection, row, fresh, judged.repeated)
+            _write(connection, row, fresh, judged.repeated)
             if submission.idempotency is not None:
                 key, request = submission.idempotency.key, submission.idempotency.request
                 told = Recalled(request, identity, _refusals(judged.verdicts))
@@ -277,6 +279,22 @@ class Intake:
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return task
+
+
+def _write(
+    connection: Connection, row: OperationRow, fresh: Sequence[OutboxAct], repeated: Sequence[tuple[int, bytes]]
+) -> None:
+    """Write an operation.
+
+    Raises:
+        StoreUnavailableError: what it repeats was on its way to the disk, and did not get there.
+    """
+    try:
+        outbox.store_operation(connection, row, fresh, repeated)
+    except IntegrityError as error:
+        if repeated:
+            raise StoreUnavailableError("an act that is repeated could not be stored the first time") from error
+        raise
 
 
 def _recall(connection: Connection, submission: Submission) -> Recalled | None:

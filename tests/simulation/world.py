@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final, Self
 
-from sqlalchemy.exc import IntegrityError
 from typing_extensions import override
 
 from ledger_api.acts.apply import apply
@@ -259,11 +258,6 @@ class World:
         try:
             answer = await service.ledger.accept(told.submission)
         except (ChainStoppedError, ChainBusyError, StoreError):
-            return
-        except IntegrityError:
-            # What it repeats was being stored, and was not: nothing of it is stored either.
-            if "disk" not in self.disturbed:
-                raise
             return
         except IdempotencyMismatchError as error:
             raise BrokenPromiseError("a request is another than itself") from error
