@@ -130,6 +130,8 @@ async def test_the_service_starts_and_reads_while_no_node_answers_and_what_it_ac
                 # The chain came back empty: all that was ever stored is sent again.
                 assert (await again.rpc.call("eth_getBlockByNumber", "0x0", False))["hash"] == genesis["hash"]
                 assert said(await ended(service, operation)) == [EXECUTED]
+                # Writes go on once all that the chain has is read.
+                await until(lambda: service.ledger.parts.halt.reason is None)
                 await executed(service, 102)
                 await all_is_well(service)
 
