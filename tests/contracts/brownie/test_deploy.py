@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from brownie import accounts, project, web3
+from brownie.project import scripts as brownie_scripts
 from eth_account import Account
 
 from scripts import deploy
+from scripts.brownie import main
 
 ROOT = Path(__file__).resolve().parents[3]
 SALT = "0x" + "5a" * 32
@@ -90,3 +92,11 @@ def test_script_deploys_to_a_running_chain(node, genesis_file):
     placed = json.loads(answer.stdout.strip().splitlines()[-1])
     assert placed["salt"] == SALT
     assert set(placed["addresses"]) == {*deploy.libraries_of("Ledger"), "Ledger"}
+
+
+def test_script_is_found_also_below_a_folder_with_a_dot_in_its_name():
+    path = ROOT / "scripts" / "deploy.py"
+    main.place(path)
+    module = brownie_scripts._import_from_path(path)
+    assert module.__name__ == "scripts.deploy"
+    assert module.__file__ == str(path)
