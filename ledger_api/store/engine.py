@@ -14,6 +14,10 @@ BUSY_TIMEOUT_MS = 5_000
 READERS = 8
 """Read connections kept at most; further readers wait for one."""
 
+IDLE_TRANSACTION_MS = 10_000
+"""How long PostgreSQL lets a transaction wait for its service: one that stands still must not keep the lease's row, or
+nobody could take over. Shorter than the lease."""
+
 _CACHE_KIB = 32 * 1024
 _CHECKPOINT_PAGES = 16_000
 """Pages of the log before it is brought into the file: under load most pages change again and again until then."""
@@ -29,6 +33,7 @@ class Database:
             self.writer, self.reader = _sqlite(parsed, "IMMEDIATE"), _sqlite(parsed, "DEFERRED")
         else:
             self.writer = create_engine(parsed, pool_size=1, max_overflow=1, pool_pre_ping=True, hide_parameters=True)
+            event.listen(self.writer, "connect", _bound_transactions)
             self.reader = create_engine(
                 parsed,
                 pool_size=READERS,
@@ -43,6 +48,12 @@ class Database:
         """Give every connection back."""
         self.writer.dispose()
         self.reader.dispose()
+
+
+def _bound_transactions(connection: Any, _record: object) -> None:  # noqa: ANN401 - the driver's own connection
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET idle_in_transaction_session_timeout = {IDLE_TRANSACTION_MS}")
+    connection.commit()
 
 
 def sqlite_url(path: Path) -> str:
