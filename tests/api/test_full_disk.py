@@ -36,7 +36,7 @@ def full(network: Cast) -> Iterator[None]:
 
 
 def _pages(network: Cast, most: int) -> None:
-    with network.service.ledger._intake._writer._engine.connect() as connection:
+    with network.service.runtime.writer._engine.connect() as connection:
         connection.exec_driver_sql(f"PRAGMA max_page_count = {most}")
 
 

@@ -71,7 +71,7 @@ async def test_refusals_are_counted_by_name_and_requests_by_route_and_status(net
     assert after[REFUSED] == before.get(REFUSED, 0) + 2
     single = 'ledger_requests_total{method="POST",route="/v1/acts",status="422"}'
     assert after[single] == before.get(single, 0) + 1
-    routes = {*document()["paths"], "none", "/v1/openapi.json"}
+    routes = {*document()["paths"], "none", "/v1/openapi.json", "/docs"}
     assert {name.split('route="')[1].split('"')[0] for name in after if "route=" in name} <= routes
 
 
