@@ -1,8 +1,8 @@
 """The database's disk is full: what can't be stored is turned away and not acknowledged, and room is all it takes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -25,19 +25,21 @@ async def network(tmp_path: Path) -> AsyncIterator[Cast]:
         await cast.close()
 
 
-@contextmanager
-def full(network: Cast) -> Iterator[None]:
+@asynccontextmanager
+async def full(network: Cast) -> AsyncIterator[None]:
     """SQLite says that the disk is full, of each further page."""
-    _pages(network, 1)
+    await _pages(network, 1)
     try:
         yield
     finally:
-        _pages(network, MOST)
+        await _pages(network, MOST)
 
 
-def _pages(network: Cast, most: int) -> None:
-    with network.service.runtime.writer._engine.connect() as connection:
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {most}")
+async def _pages(network: Cast, most: int) -> None:
+    # By a job, since it is said of the writer's own connection alone.
+    await network.service.runtime.writer.insist(
+        lambda connection: connection.exec_driver_sql(f"PRAGMA max_page_count = {most}").close()
+    )
 
 
 async def _fill(network: Cast) -> None:
@@ -64,7 +66,7 @@ async def test_writes_are_turned_away_while_the_disk_is_full_and_go_on_when_ther
     member = network.suppliers[0]
     await executed(member, member.sign.cancel_nonce())
     await _fill(network)
-    with full(network):
+    async with full(network):
         # Some find a place in a page that is there.
         answers = await _presented(network, member, 200)
         turned_away = [body for status, body in answers if status == 503]

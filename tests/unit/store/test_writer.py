@@ -138,10 +138,12 @@ def test_the_database_is_durable_and_checks_references(database: Database) -> No
 # ----- A full disk
 
 
-def pages(database: Database, most: int) -> None:
-    """SQLite takes no further page once the database has so many, as if the disk were full."""
-    with database.writer.connect() as connection:
-        connection.exec_driver_sql(f"PRAGMA max_page_count = {most}")
+def limit(most: int) -> Job[None]:
+    """SQLite takes no further page once the database has so many, as if the disk were full.
+
+    A job, since it is said of the writer's own connection alone.
+    """
+    return lambda connection: connection.exec_driver_sql(f"PRAGMA max_page_count = {most}").close()
 
 
 def big(value: int) -> Job[None]:
@@ -154,7 +156,7 @@ def big(value: int) -> Job[None]:
 
 @pytest.mark.parametrize("beside", [0, 3])
 def test_a_full_disk_is_said_to_be_one_and_stores_nothing(database: Database, writer: Writer, beside: int) -> None:
-    pages(database, 1)
+    writer.submit(limit(1)).result()
     gate = hold(writer)
     failing = writer.submit(big(1))
     others = [writer.submit(big(2)) for _ in range(beside)]
@@ -162,7 +164,7 @@ def test_a_full_disk_is_said_to_be_one_and_stores_nothing(database: Database, wr
     for future in (failing, *others):
         with pytest.raises(StoreUnavailableError, match="SQLITE_FULL"):
             future.result()
-    pages(database, 1_000_000)
+    writer.submit(limit(1_000_000)).result()
     writer.submit(big(3)).result()
     with database.reader.connect() as connection:
         assert list(connection.execute(text("SELECT value FROM big")).scalars()) == [3]
@@ -171,7 +173,7 @@ def test_a_full_disk_is_said_to_be_one_and_stores_nothing(database: Database, wr
 async def test_what_nobody_can_be_sent_away_with_is_stored_once_there_is_room_again(
     database: Database, writer: Writer
 ) -> None:
-    pages(database, 1)
+    await writer.insist(limit(1))
     tried = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -182,9 +184,11 @@ async def test_what_nobody_can_be_sent_away_with_is_stored_once_there_is_room_ag
     stored = asyncio.create_task(writer.insist(job))
     for _ in range(3):
         tried.clear()
-        await tried.wait()
-    assert not stored.done()
-    pages(database, 1_000_000)
+        trying = asyncio.create_task(tried.wait())
+        await asyncio.wait({trying, stored}, timeout=30, return_when=asyncio.FIRST_COMPLETED)
+        assert not stored.done(), stored.exception() or "there was room"
+        assert trying.done()
+    await writer.insist(limit(1_000_000))
     await stored
     with database.reader.connect() as connection:
         assert list(connection.execute(text("SELECT value FROM big")).scalars()) == [1]
