@@ -16,6 +16,7 @@ from pydantic import SecretStr
 
 from ledger_api import app
 from ledger_api.chain.anvil import find_anvil
+from ledger_api.chain.hexes import data
 from ledger_api.chain.opening import Opening
 from ledger_api.chain.remote.driver import RemoteRelay
 from ledger_api.chain.remote.sending import Pace
@@ -49,6 +50,14 @@ class Chain:
         assert self.process.stdin is not None
         self.process.stdin.close()
         await self.process.wait()
+
+    async def take(self, raw: bytes) -> int:
+        """Send a transaction; the height of its block, which the node makes a moment after it answered."""
+        sent = await self.rpc.call("eth_sendRawTransaction", data(raw))
+        async with asyncio.timeout(30):
+            while (receipt := await self.rpc.call("eth_getTransactionReceipt", sent)) is None:  # noqa: ASYNC110 - no event tells
+                await asyncio.sleep(0.02)
+        return int(receipt["blockNumber"], 16)
 
     async def mine(self, blocks: int = 1) -> None:
         await self.rpc.call("anvil_mine", hex(blocks))

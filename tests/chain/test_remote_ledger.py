@@ -105,7 +105,7 @@ async def test_nodes_that_can_not_be_used_are_refused_with_the_reason(tmp_path: 
         with pytest.raises(IdentityError, match="embedded here"):
             async with ledger_on(tmp_path / "b", chain.url):
                 pass
-    async with running_chain() as chain:
+    async with running_chain(*FREE, "--timestamp", "1700000000") as chain:
         with pytest.raises(IdentityError, match="genesis block is not the one"):
             async with ledger_on(tmp_path / "a", chain.url):
                 pass
@@ -157,8 +157,7 @@ async def test_acts_that_strangers_bring_to_a_node_are_read_like_any_other(tmp_p
         sent = stranger.sign(chain_id=domain.chain_id, nonce=0, to=domain.contract, data=call, gas=3_000_000)
         await chain.rpc.call("eth_sendRawTransaction", data(sent.raw))
         failing = stranger.sign(chain_id=domain.chain_id, nonce=1, to=domain.contract, data=call[:-1], gas=3_000_000)
-        await chain.rpc.call("eth_sendRawTransaction", data(failing.raw))
-        height = await chain.height()
+        height = await chain.take(failing.raw)
         await until(lambda: ledger.height >= height)
         found = await ledger.accept(submission(act))
         assert found.operation is not None

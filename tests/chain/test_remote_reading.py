@@ -1,14 +1,13 @@
 """Blocks with strangers' transactions of every kind: each is proven, and nothing of them is the ledger's."""
 
-import asyncio
 from typing import Any
 
 import pytest
 from eth_account import Account
 
-from ledger_api.chain.remote.reading import Seen, hash_at, read_block, seen_at, seen_range
+from ledger_api.chain.remote.reading import hash_at, read_block, seen_at, seen_range
 from ledger_api.chain.rpc import RpcUnknownError
-from tests.chain.remote import CHAIN_ID, Chain, running_chain
+from tests.chain.remote import CHAIN_ID, running_chain
 
 STRANGER = Account.from_key("0x" + "07" * 32)
 PLAIN: dict[str, Any] = {"to": "0x" + "11" * 20, "value": 1, "gas": 100_000, "chainId": CHAIN_ID}
@@ -17,14 +16,6 @@ DYNAMIC = {"maxFeePerGas": 10**10, "maxPriorityFeePerGas": 1}
 
 def authorization(nonce: int) -> Any:
     return STRANGER.sign_authorization({"chainId": CHAIN_ID, "address": "0x" + "22" * 20, "nonce": nonce})
-
-
-async def made(chain: Chain, height: int) -> Seen:
-    """The block of that height, which the node makes a moment after it took the transaction."""
-    async with asyncio.timeout(30):
-        while await hash_at(chain.rpc, height) is None:  # noqa: ASYNC110 - what is waited for is in no event
-            await asyncio.sleep(0.02)
-    return await seen_at(chain.rpc, height)
 
 
 KINDS = [
@@ -40,8 +31,8 @@ async def test_transactions_of_every_kind_are_proven_against_the_header() -> Non
         await chain.rpc.call("anvil_setBalance", STRANGER.address, hex(10**20))
         for nonce, transaction in enumerate(KINDS):
             signed = STRANGER.sign_transaction({**transaction, "nonce": nonce})
-            await chain.rpc.call("eth_sendRawTransaction", "0x" + signed.raw_transaction.hex())
-            seen = await made(chain, nonce + 1)
+            assert await chain.take(bytes(signed.raw_transaction)) == nonce + 1
+            seen = await seen_at(chain.rpc, nonce + 1)
             assert not seen.empty
             nothing = await read_block(chain.rpc, seen, b"\5" * 20, frozenset())
             assert (nothing.transactions, nothing.proven.logs) == ((), ())
