@@ -145,6 +145,7 @@ EVIDENCE = Struct("Evidence", _fields("bytes32 fingerprint,uint64 amount"))
 PART = Struct("Part", _fields("uint64 amount"))
 PAYMENT = Struct("Payment", _fields("uint32 receiver,uint64 receiverTag,uint64 amount,bytes32 trade"))
 PAGE_ITEM = Struct("PageItem", _fields("uint128 certificate"))
+MERGED = Struct("Merged", _fields("uint128 certificate,uint24 sequence"))
 FINANCIER = Struct("Invited", _fields("uint32 financier"))
 
 ACTS: tuple[ActType, ...] = (
@@ -178,7 +179,7 @@ ACTS: tuple[ActType, ...] = (
         "",
         "uint16 version,uint32 effectiveFrom,uint16 tenorDays,uint16 tenorDaysMax,uint8 depthMax,"
         "uint16 liveMax,uint64 minimumLot,"
-        "uint8 graceDays,uint8 coolingDays,uint32 deadline",
+        "uint8 graceDays,uint8 coolingDays,uint16 defaultDays,uint16 lateRate,uint32 deadline",
         "version",
         "Append a policy version; live receivables keep theirs.",
         ListField("thresholds", THRESHOLD, 32, least=0),
@@ -223,6 +224,16 @@ ACTS: tuple[ActType, ...] = (
         "target",
         "One governor stops a scheduled governance act.",
     ),
+    _act(
+        0x08,
+        "ReleaseStop",
+        Group.GOVERNANCE,
+        Signing.GOVERNORS,
+        "",
+        "uint32 obligor,uint64 nonce,uint32 deadline",
+        "digest",
+        "Let an obligor whose overdue receivables are all settled issue again.",
+    ),
     # Participants
     _act(
         0x10,
@@ -254,6 +265,37 @@ ACTS: tuple[ActType, ...] = (
         "nonce",
         "Use up a nonce, so that a signed act carrying it can never execute.",
     ),
+    _act(
+        0x13,
+        "RecoverKey",
+        Group.GOVERNANCE,
+        Signing.GOVERNORS,
+        "",
+        "uint32 participant,address key,bytes32 person,uint64 nonce,uint32 deadline",
+        "digest",
+        "Replace a participant's lost primary key, 72 hours after the governors signed at the earliest.",
+    ),
+    _act(
+        0x14,
+        "VetoRecovery",
+        Group.GOVERNANCE,
+        Signing.ONE,
+        "participant",
+        "uint32 participant,bytes32 target,uint32 deadline",
+        "target",
+        "Any key of the participant stops the scheduled recovery of its primary key.",
+    ),
+    _act(
+        0x15,
+        "SucceedParticipant",
+        Group.GOVERNANCE,
+        Signing.GOVERNORS,
+        "",
+        "uint32 participant,bytes32 order,uint64 nonce,uint32 deadline",
+        "digest",
+        "Give a participant's keys to its successor by law: every present key is retired, others take their place.",
+        ListField("signers", SIGNER, 16),
+    ),
     # Evidence
     _act(
         0x18,
@@ -265,6 +307,16 @@ ACTS: tuple[ActType, ...] = (
         "uint64 amount,bytes32 content,uint32 deadline",
         "fingerprint",
         "Attest a document's keyed fingerprint and verified amount; another amount or content raises an alert.",
+    ),
+    _act(
+        0x19,
+        "ReduceEvidence",
+        Group.EVIDENCE,
+        Signing.ONE,
+        "verifier",
+        "uint32 verifier,bytes32 fingerprint,uint64 verified,uint8 reason,bytes32 content,uint32 deadline",
+        "fingerprint",
+        "Lower a document's verified amount after a red-letter note, or to nothing when it was voided.",
     ),
     # Receivables
     _act(
@@ -413,6 +465,17 @@ ACTS: tuple[ActType, ...] = (
         "sequence",
         "Use up a certificate's sequence, so that acts signed for it can never execute.",
     ),
+    _act(
+        0x37,
+        "Merge",
+        Group.CERTIFICATES,
+        Signing.ONE,
+        "holder",
+        "uint32 holder,uint128 certificate,uint24 sequence,uint32 deadline",
+        "sequence",
+        "Merge other certificates of the same receivable into one.",
+        ListField("others", MERGED, 100),
+    ),
     # Financing
     _act(
         0x40,
@@ -469,6 +532,62 @@ ACTS: tuple[ActType, ...] = (
         "sequence",
         "Holder and financier together end a lock.",
     ),
+    _act(
+        0x45,
+        "EarlyPayment",
+        Group.FINANCING,
+        Signing.JOINT,
+        "holder obligor",
+        "uint32 holder,uint64 holderTag,uint128 certificate,uint24 sequence,uint32 obligor,"
+        "uint64 obligorTag,uint64 amount,bytes32 terms,uint32 bank,uint64 bankTag,bytes32 payment,"
+        "uint32 payBy,uint32 deadline",
+        "sequence",
+        "The obligor pays a certificate before maturity at an agreed discount; the bank's word extinguishes it.",
+    ),
+    _act(
+        0x46,
+        "Pledge",
+        Group.FINANCING,
+        Signing.JOINT,
+        "holder financier",
+        "uint32 holder,uint64 holderTag,uint128 certificate,uint24 sequence,uint32 financier,"
+        "uint64 financierTag,uint64 amount,bytes32 terms,uint32 searchedAt,bytes32 registration,"
+        "uint32 until,uint32 deadline",
+        "sequence",
+        "The holder pledges a certificate; it stays the holder's and what is paid on it goes to the pledgee.",
+    ),
+    _act(
+        0x47,
+        "ReleasePledge",
+        Group.FINANCING,
+        Signing.ONE,
+        "financier",
+        "uint32 financier,uint128 certificate,uint24 sequence,uint32 deadline",
+        "sequence",
+        "The pledgee releases a pledge.",
+    ),
+    _act(
+        0x48,
+        "SetLine",
+        Group.FINANCING,
+        Signing.DUAL,
+        "financier",
+        "uint32 financier,uint32 obligor,uint64 obligorTag,uint16 currency,uint8 slot,uint8 trigger,"
+        "uint64 amount,uint32 effectiveFrom,uint32 until,uint64 nonce,uint32 deadline",
+        "nonce",
+        "A financier grants an obligor a line in one of its slots, or an uplift with a trigger; amount 0 ends it.",
+    ),
+    _act(
+        0x49,
+        "AllotLine",
+        Group.FINANCING,
+        Signing.DUAL,
+        "obligor",
+        "uint32 obligor,uint16 currency,uint8 slot,uint32 subsidiary,uint64 subsidiaryTag,"
+        "uint8 subsidiarySlot,uint64 amount,uint64 nonce,uint32 deadline",
+        "nonce",
+        "An obligor allots a part of its line to a subsidiary.",
+    ),
     # Settlement
     _act(
         0x50,
@@ -511,6 +630,130 @@ ACTS: tuple[ActType, ...] = (
         "uint32 authority,uint8 target,uint128 subject,bytes32 order,uint64 nonce,uint32 deadline",
         "nonce",
         "Release a freeze.",
+    ),
+    _act(
+        0x62,
+        "FreezeAmount",
+        Group.AUTHORITY,
+        Signing.ONE,
+        "authority",
+        "uint32 authority,uint128 certificate,uint24 sequence,uint64 amount,bytes32 order,uint32 until,uint32 deadline",
+        "sequence",
+        "Freeze a part of a certificate under a court order: it is split off, frozen, and stays its holder's.",
+    ),
+    # Claims: dispute, default, recourse
+    _act(
+        0x70,
+        "Dispute",
+        Group.CLAIMS,
+        Signing.ONE,
+        "obligor",
+        "uint32 obligor,uint56 receivable,uint64 amount,uint8 reason,bytes32 note,uint64 nonce,uint32 deadline",
+        "nonce",
+        "The obligor disputes an amount of a receivable; the rest stays payable.",
+    ),
+    _act(
+        0x71,
+        "WithdrawDispute",
+        Group.CLAIMS,
+        Signing.ONE,
+        "obligor",
+        "uint32 obligor,uint56 receivable,uint64 nonce,uint32 deadline",
+        "nonce",
+        "The obligor withdraws its dispute.",
+    ),
+    _act(
+        0x72,
+        "Credit",
+        Group.CLAIMS,
+        Signing.JOINT,
+        "obligor holder",
+        "uint32 obligor,uint32 holder,uint128 certificate,uint24 sequence,uint64 amount,uint8 reason,"
+        "bytes32 note,uint32 deadline",
+        "sequence",
+        "A credit note that obligor and holder agree on lowers a certificate.",
+    ),
+    _act(
+        0x73,
+        "CancelReceivable",
+        Group.CLAIMS,
+        Signing.JOINT,
+        "obligor creditor",
+        "uint32 obligor,uint32 creditor,uint56 receivable,uint8 reason,bytes32 note,uint32 deadline",
+        "receivable",
+        "Obligor and creditor cancel a receivable whose whole face is still with the creditor.",
+    ),
+    _act(
+        0x74,
+        "MarkOverdue",
+        Group.CLAIMS,
+        Signing.NOBODY,
+        "",
+        "uint56 receivable",
+        "receivable",
+        "Stop the issues of an obligor that let a receivable become overdue; anyone may present it.",
+    ),
+    _act(
+        0x75,
+        "DeclareDefault",
+        Group.CLAIMS,
+        Signing.ONE,
+        "holder",
+        "uint32 holder,uint128 certificate,uint24 sequence,uint32 deadline",
+        "sequence",
+        "A holder declares the default of a receivable that is overdue for longer than the policy's default days.",
+    ),
+    _act(
+        0x76,
+        "WriteDown",
+        Group.CLAIMS,
+        Signing.ONE,
+        "holder",
+        "uint32 holder,uint128 certificate,uint24 sequence,uint64 amount,uint8 reason,uint32 deadline",
+        "sequence",
+        "A holder writes down its certificate of a receivable in default.",
+    ),
+    _act(
+        0x77,
+        "CallRecourse",
+        Group.CLAIMS,
+        Signing.ONE,
+        "financier",
+        "uint32 financier,uint128 certificate,uint24 sequence,uint64 amount,bytes32 note,uint32 deadline",
+        "sequence",
+        "A financier calls a certificate back on the seller it bought it from with recourse.",
+    ),
+    _act(
+        0x78,
+        "WithdrawRecourse",
+        Group.CLAIMS,
+        Signing.ONE,
+        "financier",
+        "uint32 financier,uint128 certificate,uint24 sequence,uint32 deadline",
+        "sequence",
+        "The financier withdraws its call.",
+    ),
+    _act(
+        0x79,
+        "AttestRecourse",
+        Group.CLAIMS,
+        Signing.ONE,
+        "bank",
+        "uint32 bank,uint128 certificate,uint24 sequence,uint64 amount,bytes32 bankReference,"
+        "uint32 paidAt,uint32 deadline",
+        "sequence",
+        "The settlement bank attests what the seller paid on a call: so much of the certificate is the seller's again.",
+    ),
+    _act(
+        0x7A,
+        "Substitute",
+        Group.CLAIMS,
+        Signing.JOINT,
+        "financier seller",
+        "uint32 financier,uint128 certificate,uint24 sequence,uint32 seller,uint64 sellerTag,"
+        "uint128 substitute,uint24 substituteSequence,uint32 deadline",
+        "sequence",
+        "Financier and seller exchange a called certificate for another of the seller's.",
     ),
     # Signed, kept off chain
     _act(

@@ -10,6 +10,7 @@ from ledger_api.acts.state import FREEZES, GOVERNANCE, POLICIES, State
 
 DAY: Final = 86_400
 _LAPSING: Final = frozenset({C.OFFERED.value, C.LOCKED.value})
+_REPAID_BY_REDEMPTION: Final = (FinancingState.DISBURSED, FinancingState.RECOURSE_CALLED, FinancingState.PLEDGED)
 _STATES: Final = {state.value: state for state in C}
 FROZEN: Final = 1
 """Flag of a participant, certificate or receivable: a freeze record may exist."""
@@ -20,25 +21,43 @@ def receivable_state(receivable: Receivable, policy: Policy | None, now: int) ->
     stored = receivable.state
     if stored in (R.SUBMITTED, R.OPENED):
         return R.EXPIRED if now > receivable.until else R(stored)
-    if stored in (R.CONFIRMED, R.PART_PAID) and policy is not None and receivable.settled < receivable.face:
-        return R.OVERDUE if now > receivable.cutoff + policy.grace_days * DAY else R(stored)
+    if stored in (R.CONFIRMED, R.PART_PAID):
+        unpaid = receivable.due - receivable.settled
+        if receivable.defaulted_at and unpaid:
+            return R.DEFAULTED
+        if policy is not None and unpaid > receivable.disputed:
+            return R.OVERDUE if now > receivable.cutoff + policy.grace_days * DAY else R(stored)
+    if stored == R.SETTLED and receivable.written_down:
+        return R.WRITTEN_OFF
+    if stored == R.SETTLED and receivable.defaulted_at:
+        return R.CURED
     return R(stored)
 
 
 def certificate_state(certificate: Certificate, cutoff: int, now: int) -> C:
-    """The effective state: offers and locks lapse past their `until` and at the receivable's cut-off."""
+    """The effective state: offers and locks lapse past their `until` and at the cut-off, pledges past their `until`."""
     stored = certificate.state
     if stored in _LAPSING and (now > certificate.until or now >= cutoff):
+        return C.AVAILABLE
+    if stored == C.PLEDGED and now > certificate.until:
         return C.AVAILABLE
     return _STATES[stored]
 
 
 def financing_state(financing: Financing, certificate: Certificate, cutoff: int, now: int) -> FinancingState:
-    """The effective state: accepted or registered without a lock in force is cancelled."""
+    """The effective state: without a lock in force it is cancelled, without a pledge in force released.
+
+    What was disbursed or pledged is repaid once its certificate is redeemed.
+    """
     stored = FinancingState(financing.state)
     if stored in (FinancingState.ACCEPTED, FinancingState.REGISTERED):
         locked = certificate_state(certificate, cutoff, now) is C.LOCKED
         return stored if locked else FinancingState.CANCELLED
+    if stored in _REPAID_BY_REDEMPTION:
+        if certificate.state == C.REDEEMED:
+            return FinancingState.REPAID
+        if stored is FinancingState.PLEDGED and certificate_state(certificate, cutoff, now) is not C.PLEDGED:
+            return FinancingState.RELEASED
     return stored
 
 

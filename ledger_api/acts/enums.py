@@ -34,7 +34,7 @@ class ParticipantStatus(IntEnum):
 
 
 class ReceivableState(IntEnum):
-    """Stored state; EXPIRED and OVERDUE also arise by time alone. 8 to 11 come with the life-cycle acts."""
+    """EXPIRED and OVERDUE arise by time alone, DEFAULTED, CURED and WRITTEN_OFF from the receivable's claim word."""
 
     NONE = 0
     SUBMITTED = 1
@@ -61,6 +61,8 @@ class CertificateState(IntEnum):
     PAYING = 4
     SPENT = 5
     REDEEMED = 6
+    PLEDGED = 7
+    CALLED = 8
 
 
 class FinancingState(IntEnum):
@@ -73,6 +75,10 @@ class FinancingState(IntEnum):
     DISBURSED = 4
     FAILED = 5
     CANCELLED = 6
+    REPAID = 7
+    RECOURSE_CALLED = 8
+    PLEDGED = 9
+    RELEASED = 10
 
 
 class Recourse(IntEnum):
@@ -113,7 +119,7 @@ class TenorReason(IntEnum):
 
 
 class RejectReason(IntEnum):
-    """Why a receivable or an offer is rejected (subset of UN/EDIFACT 1229 in plain words)."""
+    """Why a receivable or an offer is rejected, disputed, credited or cancelled (UN/EDIFACT 1229 in plain words)."""
 
     UNSPECIFIED = 0
     GOODS_NOT_RECEIVED = 1
@@ -124,6 +130,32 @@ class RejectReason(IntEnum):
     DUPLICATE = 6
     WRONG_PARTY = 7
     TERMS_DIFFER = 8
+
+
+class WriteDownReason(IntEnum):
+    """Why a holder writes its certificate down."""
+
+    INSOLVENCY = 1
+    COMPOSITION = 2
+    UNCOLLECTABLE = 3
+
+
+class EvidenceReduction(IntEnum):
+    """Why a document's verified amount falls."""
+
+    CREDIT_NOTE = 1
+    VOIDED = 2
+
+
+class LineTrigger(IntEnum):
+    """Why a line is raised for a time; NONE is the line itself."""
+
+    NONE = 0
+    HOLIDAY = 1
+    SEASON = 2
+    CAMPAIGN = 3
+    ORDER = 4
+    OTHER = 5
 
 
 class FreezeTarget(IntEnum):
@@ -156,3 +188,4 @@ class Group(IntEnum):
     SETTLEMENT = 6
     AUTHORITY = 7
     OFF_CHAIN = 8
+    CLAIMS = 9

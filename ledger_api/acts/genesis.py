@@ -48,6 +48,8 @@ class GenesisPolicy(NamedTuple):
     minimum_lot: int
     grace_days: int
     cooling_days: int
+    default_days: int
+    late_rate: int
     thresholds: tuple[ThresholdLine, ...] = ()
 
 

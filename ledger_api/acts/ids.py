@@ -89,6 +89,8 @@ _MEMBERS: dict[Table[Any, Any], tuple[int, Callable[[Any], int]]] = {
     s.SCHEDULED: (15, _number),
     s.ROUNDS: (17, _number),
     s.ROUND_PAGES: (18, _joined(56, 16)),
+    s.LINES: (19, _joined(32, 16, 8)),
+    s.STOPS: (20, _number),
 }
 """The place of each mapping in the contract's state, and how its key is written."""
 

@@ -44,6 +44,13 @@ class PaymentLine(NamedTuple):
     trade: bytes
 
 
+class MergedLine(NamedTuple):
+    """One `Merged` of an act's list."""
+
+    certificate: int
+    sequence: int
+
+
 class PageItemLine(NamedTuple):
     """One `PageItem` of an act's list."""
 
@@ -88,6 +95,8 @@ class SetPolicy(NamedTuple):
     minimum_lot: int
     grace_days: int
     cooling_days: int
+    default_days: int
+    late_rate: int
     deadline: int
 
 
@@ -127,6 +136,14 @@ class Veto(NamedTuple):
     deadline: int
 
 
+class ReleaseStop(NamedTuple):
+    """Let an obligor whose overdue receivables are all settled issue again."""
+
+    obligor: int
+    nonce: int
+    deadline: int
+
+
 class SetSigner(NamedTuple):
     """Add, change or (capabilities 0) retire a signer key; signed by an ADMIN key."""
 
@@ -155,6 +172,33 @@ class CancelNonce(NamedTuple):
     deadline: int
 
 
+class RecoverKey(NamedTuple):
+    """Replace a participant's lost primary key, 72 hours after the governors signed at the earliest."""
+
+    participant: int
+    key: bytes
+    person: bytes
+    nonce: int
+    deadline: int
+
+
+class VetoRecovery(NamedTuple):
+    """Any key of the participant stops the scheduled recovery of its primary key."""
+
+    participant: int
+    target: bytes
+    deadline: int
+
+
+class SucceedParticipant(NamedTuple):
+    """Give a participant's keys to its successor by law: every present key is retired, others take their place."""
+
+    participant: int
+    order: bytes
+    nonce: int
+    deadline: int
+
+
 class AttestEvidence(NamedTuple):
     """Attest a document's keyed fingerprint and verified amount; another amount or content raises an alert."""
 
@@ -165,6 +209,17 @@ class AttestEvidence(NamedTuple):
     evidence_type: int
     currency: int
     amount: int
+    content: bytes
+    deadline: int
+
+
+class ReduceEvidence(NamedTuple):
+    """Lower a document's verified amount after a red-letter note, or to nothing when it was voided."""
+
+    verifier: int
+    fingerprint: bytes
+    verified: int
+    reason: int
     content: bytes
     deadline: int
 
@@ -330,6 +385,15 @@ class Cancel(NamedTuple):
     deadline: int
 
 
+class Merge(NamedTuple):
+    """Merge other certificates of the same receivable into one."""
+
+    holder: int
+    certificate: int
+    sequence: int
+    deadline: int
+
+
 class Finance(NamedTuple):
     """A quote (signed by the financier) accepted by the holder locks the certificate; prices stay in its terms."""
 
@@ -392,6 +456,80 @@ class ReleaseLock(NamedTuple):
     deadline: int
 
 
+class EarlyPayment(NamedTuple):
+    """The obligor pays a certificate before maturity at an agreed discount; the bank's word extinguishes it."""
+
+    holder: int
+    holder_tag: int
+    certificate: int
+    sequence: int
+    obligor: int
+    obligor_tag: int
+    amount: int
+    terms: bytes
+    bank: int
+    bank_tag: int
+    payment: bytes
+    pay_by: int
+    deadline: int
+
+
+class Pledge(NamedTuple):
+    """The holder pledges a certificate; it stays the holder's and what is paid on it goes to the pledgee."""
+
+    holder: int
+    holder_tag: int
+    certificate: int
+    sequence: int
+    financier: int
+    financier_tag: int
+    amount: int
+    terms: bytes
+    searched_at: int
+    registration: bytes
+    until: int
+    deadline: int
+
+
+class ReleasePledge(NamedTuple):
+    """The pledgee releases a pledge."""
+
+    financier: int
+    certificate: int
+    sequence: int
+    deadline: int
+
+
+class SetLine(NamedTuple):
+    """A financier grants an obligor a line in one of its slots, or an uplift with a trigger; amount 0 ends it."""
+
+    financier: int
+    obligor: int
+    obligor_tag: int
+    currency: int
+    slot: int
+    trigger: int
+    amount: int
+    effective_from: int
+    until: int
+    nonce: int
+    deadline: int
+
+
+class AllotLine(NamedTuple):
+    """An obligor allots a part of its line to a subsidiary."""
+
+    obligor: int
+    currency: int
+    slot: int
+    subsidiary: int
+    subsidiary_tag: int
+    subsidiary_slot: int
+    amount: int
+    nonce: int
+    deadline: int
+
+
 class AttestPayment(NamedTuple):
     """The settlement bank attests that the obligor paid an amount towards a matured receivable."""
 
@@ -433,6 +571,134 @@ class Unfreeze(NamedTuple):
     deadline: int
 
 
+class FreezeAmount(NamedTuple):
+    """Freeze a part of a certificate under a court order: it is split off, frozen, and stays its holder's."""
+
+    authority: int
+    certificate: int
+    sequence: int
+    amount: int
+    order: bytes
+    until: int
+    deadline: int
+
+
+class Dispute(NamedTuple):
+    """The obligor disputes an amount of a receivable; the rest stays payable."""
+
+    obligor: int
+    receivable: int
+    amount: int
+    reason: int
+    note: bytes
+    nonce: int
+    deadline: int
+
+
+class WithdrawDispute(NamedTuple):
+    """The obligor withdraws its dispute."""
+
+    obligor: int
+    receivable: int
+    nonce: int
+    deadline: int
+
+
+class Credit(NamedTuple):
+    """A credit note that obligor and holder agree on lowers a certificate."""
+
+    obligor: int
+    holder: int
+    certificate: int
+    sequence: int
+    amount: int
+    reason: int
+    note: bytes
+    deadline: int
+
+
+class CancelReceivable(NamedTuple):
+    """Obligor and creditor cancel a receivable whose whole face is still with the creditor."""
+
+    obligor: int
+    creditor: int
+    receivable: int
+    reason: int
+    note: bytes
+    deadline: int
+
+
+class MarkOverdue(NamedTuple):
+    """Stop the issues of an obligor that let a receivable become overdue; anyone may present it."""
+
+    receivable: int
+
+
+class DeclareDefault(NamedTuple):
+    """A holder declares the default of a receivable that is overdue for longer than the policy's default days."""
+
+    holder: int
+    certificate: int
+    sequence: int
+    deadline: int
+
+
+class WriteDown(NamedTuple):
+    """A holder writes down its certificate of a receivable in default."""
+
+    holder: int
+    certificate: int
+    sequence: int
+    amount: int
+    reason: int
+    deadline: int
+
+
+class CallRecourse(NamedTuple):
+    """A financier calls a certificate back on the seller it bought it from with recourse."""
+
+    financier: int
+    certificate: int
+    sequence: int
+    amount: int
+    note: bytes
+    deadline: int
+
+
+class WithdrawRecourse(NamedTuple):
+    """The financier withdraws its call."""
+
+    financier: int
+    certificate: int
+    sequence: int
+    deadline: int
+
+
+class AttestRecourse(NamedTuple):
+    """The settlement bank attests what the seller paid on a call: so much of the certificate is the seller's again."""
+
+    bank: int
+    certificate: int
+    sequence: int
+    amount: int
+    bank_reference: bytes
+    paid_at: int
+    deadline: int
+
+
+class Substitute(NamedTuple):
+    """Financier and seller exchange a called certificate for another of the seller's."""
+
+    financier: int
+    certificate: int
+    sequence: int
+    seller: int
+    seller_tag: int
+    substitute: int
+    substitute_sequence: int
+    deadline: int
+
+
 class RequestFinancing(NamedTuple):
     """A holder asks the invited financiers for quotes; only they can read it."""
 
@@ -465,10 +731,15 @@ MESSAGES: dict[int, type[Any]] = {
     0x05: Pause,
     0x06: SetGovernance,
     0x07: Veto,
+    0x08: ReleaseStop,
     0x10: SetSigner,
     0x11: BindAccount,
     0x12: CancelNonce,
+    0x13: RecoverKey,
+    0x14: VetoRecovery,
+    0x15: SucceedParticipant,
     0x18: AttestEvidence,
+    0x19: ReduceEvidence,
     0x20: Submit,
     0x21: Open,
     0x22: Confirm,
@@ -482,15 +753,33 @@ MESSAGES: dict[int, type[Any]] = {
     0x34: PayMany,
     0x35: SetStandingAcceptance,
     0x36: Cancel,
+    0x37: Merge,
     0x40: Finance,
     0x41: RegisterFinancing,
     0x42: InstructPayment,
     0x43: AttestDisbursement,
     0x44: ReleaseLock,
+    0x45: EarlyPayment,
+    0x46: Pledge,
+    0x47: ReleasePledge,
+    0x48: SetLine,
+    0x49: AllotLine,
     0x50: AttestPayment,
     0x51: Redeem,
     0x60: Freeze,
     0x61: Unfreeze,
+    0x62: FreezeAmount,
+    0x70: Dispute,
+    0x71: WithdrawDispute,
+    0x72: Credit,
+    0x73: CancelReceivable,
+    0x74: MarkOverdue,
+    0x75: DeclareDefault,
+    0x76: WriteDown,
+    0x77: CallRecourse,
+    0x78: WithdrawRecourse,
+    0x79: AttestRecourse,
+    0x7A: Substitute,
     0x80: RequestFinancing,
     0x81: Countersign,
 }
@@ -502,6 +791,7 @@ LINES: dict[str, type[Any]] = {
     "Evidence": EvidenceLine,
     "Part": PartLine,
     "Payment": PaymentLine,
+    "Merged": MergedLine,
     "PageItem": PageItemLine,
     "Invited": InvitedLine,
 }

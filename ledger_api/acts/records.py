@@ -33,7 +33,7 @@ class Account(NamedTuple):
 
 
 class Policy(NamedTuple):
-    """One version of the dated parameters."""
+    """One version of the dated parameters; `late_rate` is in basis points a year (ACT/365)."""
 
     effective_from: int
     tenor_days: int
@@ -43,6 +43,8 @@ class Policy(NamedTuple):
     minimum_lot: int
     grace_days: int
     cooling_days: int
+    default_days: int
+    late_rate: int
 
 
 class Threshold(NamedTuple):
@@ -53,12 +55,33 @@ class Threshold(NamedTuple):
 
 
 class Exposure(NamedTuple):
-    """An obligor's confirmed and unpaid sum in one currency; `single` was confirmed with one signature on `day`."""
+    """An obligor's confirmed and unpaid sum in one currency.
+
+    `single` was confirmed with one signature on `day`; `lines` is how many slots of lines to look at.
+    """
 
     outstanding: int = 0
     cap: int = 0
     single: int = 0
     day: int = 0
+    lines: int = 0
+
+
+class Line(NamedTuple):
+    """What a financier lets an obligor issue beyond its cap, in one of the obligor's slots; an uplift has a trigger."""
+
+    financier: int
+    amount: int
+    effective_from: int
+    until: int
+    trigger: int
+
+
+class Stop(NamedTuple):
+    """Why an obligor may not issue: how many of its receivables are marked overdue and unpaid, and since when."""
+
+    open: int
+    since: int
 
 
 class Evidence(NamedTuple):
@@ -75,7 +98,7 @@ class Evidence(NamedTuple):
 
 
 class Receivable(NamedTuple):
-    """Terms, accounts and commitment of one receivable."""
+    """Terms, accounts, commitment and claim of one receivable; `marks` has bit 0 while it counts in the stop."""
 
     obligor: int
     creditor: int
@@ -93,10 +116,21 @@ class Receivable(NamedTuple):
     live: int
     tenor_reason: int
     commitment: bytes
+    credited: int = 0
+    written_down: int = 0
+    disputed: int = 0
+    dispute_reason: int = 0
+    marks: int = 0
+    defaulted_at: int = 0
+
+    @property
+    def due(self) -> int:
+        """What the obligor owes in all: the face less what was credited and written down."""
+        return self.face - self.credited - self.written_down
 
 
 class Certificate(NamedTuple):
-    """A part of one receivable with one holder; `encumbrance` is the offered receiver or the financier."""
+    """A part of one receivable with one holder; `encumbrance` is the offered, financing, pledged-to or called party."""
 
     sequence: int
     holder: int
@@ -123,6 +157,7 @@ class Financing(NamedTuple):
     registration: bytes
     description: bytes
     payment: bytes
+    called: int = 0
 
 
 class Standing(NamedTuple):
@@ -154,10 +189,11 @@ class Governance(NamedTuple):
 
 
 class Scheduled(NamedTuple):
-    """What became of a governors' act; `status` 1 scheduled, 2 executed, 3 vetoed."""
+    """What became of a governors' act; `status` 1 scheduled, 2 executed, 3 vetoed; whose recovery it is, else 0."""
 
     eta: int
     status: int
+    participant: int = 0
 
 
 class Round(NamedTuple):

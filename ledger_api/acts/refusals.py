@@ -199,6 +199,31 @@ NOTHING_TO_REDEEM = _refusal("NothingToRedeem", "All attested money is distribut
 STALE_SETTLED = _refusal("StaleSettled", "The page names another settled sum", "Compute the page again.")
 WRONG_PAGE = _refusal("WrongPage", "The page is not the one that comes next", "Compute the pages again, in order.")
 
+REDEMPTION_PENDING = _refusal(
+    "RedemptionPending", "Attested money waits for its distribution", "Present Redeem first, then this act again."
+)
+
+# Lines, disputes, default and recourse
+ISSUE_STOPPED = _refusal(
+    "IssueStopped", "The obligor let a receivable become overdue", "Pay what is overdue; governance releases the stop."
+)
+NOT_STOPPED = _refusal("NotStopped", "The obligor's issues are not stopped", "Nothing is left to do.")
+NOT_CURED = _refusal("NotCured", "Overdue receivables of the obligor are unpaid", "Release the stop when all are paid.")
+ALREADY_MARKED = _refusal("AlreadyMarked", "The receivable is marked as overdue", "Nothing is left to do.")
+SLOT_TAKEN = _refusal("SlotTaken", "Another financier's line has this slot", "Choose a free slot.")
+UNKNOWN_LINE = _refusal("UnknownLine", "No line is in force in this slot", "Check the slot and the line's dates.")
+RECEIVABLE_DISPUTED = _refusal(
+    "ReceivableDisputed", "The obligor disputes the receivable", "Wait until the dispute is settled."
+)
+NOT_DISPUTED = _refusal("NotDisputed", "The receivable is not disputed", "Nothing is left to do.")
+DEFENCES_WAIVED = _refusal(
+    "DefencesWaived", "The obligor waived its defences when it confirmed", "Pay, and turn to the supplier."
+)
+NO_RECOURSE = _refusal("NoRecourse", "The financing is without recourse", "Turn to the obligor.")
+SIGNERS_LEFT = _refusal(
+    "SignersLeft", "A present key of the participant stays", "List every present key to be retired."
+)
+
 # Authority
 NOT_FROZEN = _refusal("NotFrozen", "No freeze is in force", "Nothing is left to do.")
 

@@ -13,6 +13,7 @@ from ledger_api.acts.records import (
     Financing,
     Freeze,
     Governance,
+    Line,
     Participant,
     Policy,
     Receivable,
@@ -20,6 +21,7 @@ from ledger_api.acts.records import (
     Scheduled,
     Signer,
     Standing,
+    Stop,
     Threshold,
 )
 
@@ -72,6 +74,10 @@ ROUNDS: Table[int, Round] = Table("rounds")
 """By receivable; absent between rounds."""
 ROUND_PAGES: Table[tuple[int, int], bytes] = Table("round_pages")
 """(receivable, page index): hash of a measured page."""
+LINES: Table[tuple[int, int, int], Line] = Table("lines")
+"""(obligor, currency, slot)"""
+STOPS: Table[int, Stop] = Table("stops")
+"""By obligor; absent while its issues are not stopped."""
 
 TABLES: tuple[Table[Any, Any], ...] = (
     PARTICIPANTS,
@@ -93,6 +99,8 @@ TABLES: tuple[Table[Any, Any], ...] = (
     BANK_REFERENCES,
     ROUNDS,
     ROUND_PAGES,
+    LINES,
+    STOPS,
 )
 
 

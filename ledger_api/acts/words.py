@@ -41,11 +41,11 @@ LAYOUTS: dict[Table[Any, Any], tuple[type[Any], tuple[Part, ...]]] = {
         r.Policy,
         _layout(
             "effective_from:32 tenor_days:16 tenor_days_max:16 depth_max:8 live_max:16 minimum_lot:64 grace_days:8 "
-            "cooling_days:8"
+            "cooling_days:8 default_days:16 late_rate:16"
         ),
     ),
     s.THRESHOLDS: (r.Threshold, _layout("per_act:64 per_day:64")),
-    s.EXPOSURES: (r.Exposure, _layout("outstanding:64 cap:64 single:64 day:32")),
+    s.EXPOSURES: (r.Exposure, _layout("outstanding:64 cap:64 single:64 day:32 lines:8")),
     s.EVIDENCE: (
         r.Evidence,
         _layout("verified:64 used:64 issuer:32 currency:16 epoch:16 kind:8 flags:8", "content:256"),
@@ -57,6 +57,7 @@ LAYOUTS: dict[Table[Any, Any], tuple[type[Any], tuple[Part, ...]]] = {
             "waiver:4 flags:4 live:16",
             "settled:64 redeemed:64 tenor_reason:8",
             "commitment:256",
+            "credited:64 written_down:64 disputed:64 dispute_reason:8 marks:8 defaulted_at:32",
         ),
     ),
     s.CERTIFICATES: (
@@ -68,7 +69,7 @@ LAYOUTS: dict[Table[Any, Any], tuple[type[Any], tuple[Part, ...]]] = {
     s.FINANCINGS: (
         r.Financing,
         _layout(
-            "financier:32 bank:32 searched_at:32 disburse_by:32 state:8 recourse:8 holder:32",
+            "financier:32 bank:32 searched_at:32 disburse_by:32 state:8 recourse:8 holder:32 called:64",
             "terms:256",
             "registration:256",
             "description:256",
@@ -81,7 +82,9 @@ LAYOUTS: dict[Table[Any, Any], tuple[type[Any], tuple[Part, ...]]] = {
         r.Governance,
         _layout("threshold:8 delay:32 governors:8 paused:16 paused_until:32 last_policy:16"),
     ),
-    s.SCHEDULED: (r.Scheduled, _layout("eta:32 status:8")),
+    s.SCHEDULED: (r.Scheduled, _layout("eta:32 status:8 participant:32")),
+    s.LINES: (r.Line, _layout("financier:32 amount:64 effective_from:32 until:32 trigger:8")),
+    s.STOPS: (r.Stop, _layout("open:32 since:32")),
     s.ROUNDS: (
         r.Round,
         _layout(
