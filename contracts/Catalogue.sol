@@ -3,11 +3,15 @@ pragma solidity 0.8.37;
 
 import {AuthorityActs} from "./acts/AuthorityActs.sol";
 import {CertificateActs} from "./acts/CertificateActs.sol";
+import {ClaimActs} from "./acts/ClaimActs.sol";
 import {EvidenceActs} from "./acts/EvidenceActs.sol";
 import {FinancingActs} from "./acts/FinancingActs.sol";
 import {GovernanceActs} from "./acts/GovernanceActs.sol";
+import {LineActs} from "./acts/LineActs.sol";
 import {ParticipantActs} from "./acts/ParticipantActs.sol";
 import {ReceivableActs} from "./acts/ReceivableActs.sol";
+import {RecourseActs} from "./acts/RecourseActs.sol";
+import {RecoveryActs} from "./acts/RecoveryActs.sol";
 import {SettlementActs} from "./acts/SettlementActs.sol";
 import {Shape} from "./types/Shape.sol";
 
@@ -31,6 +35,7 @@ bytes32 constant THRESHOLD_LINE = keccak256("Threshold(uint16 currency,uint64 pe
 bytes32 constant EVIDENCE_LINE = keccak256("Evidence(bytes32 fingerprint,uint64 amount)");
 bytes32 constant PART_LINE = keccak256("Part(uint64 amount)");
 bytes32 constant PAYMENT_LINE = keccak256("Payment(uint32 receiver,uint64 receiverTag,uint64 amount,bytes32 trade)");
+bytes32 constant MERGED_LINE = keccak256("Merged(uint128 certificate,uint24 sequence)");
 bytes32 constant PAGE_ITEM_LINE = keccak256("PageItem(uint128 certificate)");
 
 /// @title The acts that the ledger executes: ledger_api/acts/catalogue.py in Solidity; a test holds the two equal
@@ -47,6 +52,14 @@ library Catalogue {
         "uint64 creditorTag,uint64 face,uint16 currency,uint32 cutoff,bytes32 commitment,bytes32 text,"
         "uint8 waiver,uint8 tenorReason,uint32 deadline)"
     );
+    bytes32 internal constant SET_LINE_CHECK = keccak256(
+        "SetLineCheck(SetLine act)SetLine(uint32 financier,uint32 obligor,uint64 obligorTag,uint16 currency,uint8 slot,"
+        "uint8 trigger,uint64 amount,uint32 effectiveFrom,uint32 until,uint64 nonce,uint32 deadline)"
+    );
+    bytes32 internal constant ALLOT_LINE_CHECK = keccak256(
+        "AllotLineCheck(AllotLine act)AllotLine(uint32 obligor,uint16 currency,uint8 slot,uint32 subsidiary,"
+        "uint64 subsidiaryTag,uint8 subsidiarySlot,uint64 amount,uint64 nonce,uint32 deadline)"
+    );
 
     /// @dev Fills in the type of a kind; all zero where the ledger executes none, as of kind 0.
     function find(uint8 kind, ActType memory t) internal pure {
@@ -57,7 +70,9 @@ library Catalogue {
     /// @dev What the checker of a dual act signs.
     function checkTypeHash(uint8 kind) internal pure returns (bytes32) {
         if (kind == 0x21) return OPEN_CHECK;
-        return kind == 0x22 ? CONFIRM_CHECK : bytes32(0);
+        if (kind == 0x22) return CONFIRM_CHECK;
+        if (kind == 0x48) return SET_LINE_CHECK;
+        return kind == 0x49 ? ALLOT_LINE_CHECK : bytes32(0);
     }
 
     function row(uint8 kind) internal pure returns (Shape, bytes32, bytes32, address, bytes4) {
@@ -67,6 +82,7 @@ library Catalogue {
         if (family == 5) return _settlement(kind);
         if (family == 2) return _receivables(kind);
         if (family == 1) return _participants(kind);
+        if (family == 7) return _claims(kind);
         if (family == 6) return _authority(kind);
         if (family == 0) return _governance(kind);
         return _none();
@@ -96,11 +112,12 @@ library Catalogue {
         }
         if (kind == 0x03) {
             return (
-                Shape.wrap(0x02040202010208010104000000000000_02080800_00_04_00_0020_19_000000000000),
+                Shape.wrap(0x02040202010208010102020400000000_02080800_00_04_00_0020_19_000000000000),
                 keccak256(
                     "SetPolicy(uint16 version,uint32 effectiveFrom,uint16 tenorDays,uint16 tenorDaysMax,uint8 depthMax,"
-                    "uint16 liveMax,uint64 minimumLot,uint8 graceDays,uint8 coolingDays,uint32 deadline,"
-                    "Threshold[] thresholds)Threshold(uint16 currency,uint64 perAct,uint64 perDay)"
+                    "uint16 liveMax,uint64 minimumLot,uint8 graceDays,uint8 coolingDays,uint16 defaultDays,"
+                    "uint16 lateRate,uint32 deadline,Threshold[] thresholds)Threshold(uint16 currency,uint64 perAct,"
+                    "uint64 perDay)"
                 ),
                 THRESHOLD_LINE,
                 address(GovernanceActs),
@@ -143,6 +160,15 @@ library Catalogue {
                 GovernanceActs.veto.selector
             );
         }
+        if (kind == 0x08) {
+            return (
+                Shape.wrap(0x04080400000000000000000000000000_00000000_00_04_00_0000_00_000000000000),
+                keccak256("ReleaseStop(uint32 obligor,uint64 nonce,uint32 deadline)"),
+                0,
+                address(GovernanceActs),
+                GovernanceActs.releaseStop.selector
+            );
+        }
         return _none();
     }
 
@@ -177,6 +203,36 @@ library Catalogue {
                 ParticipantActs.cancelNonce.selector
             );
         }
+        if (kind == 0x13) {
+            return (
+                Shape.wrap(0x04142008040000000000000000000000_00000000_00_04_00_0000_00_000000000000),
+                keccak256("RecoverKey(uint32 participant,address key,bytes32 person,uint64 nonce,uint32 deadline)"),
+                0,
+                address(RecoveryActs),
+                RecoveryActs.recoverKey.selector
+            );
+        }
+        if (kind == 0x14) {
+            return (
+                Shape.wrap(0x04200400000000000000000000000000_00000000_00_01_00_0000_00_000000000000),
+                keccak256("VetoRecovery(uint32 participant,bytes32 target,uint32 deadline)"),
+                0,
+                address(RecoveryActs),
+                RecoveryActs.vetoRecovery.selector
+            );
+        }
+        if (kind == 0x15) {
+            return (
+                Shape.wrap(0x04200804000000000000000000000000_14012000_00_04_01_0010_32_000000000000),
+                keccak256(
+                    "SucceedParticipant(uint32 participant,bytes32 order,uint64 nonce,uint32 deadline,"
+                    "Signer[] signers)Signer(address key,uint8 capabilities,bytes32 person)"
+                ),
+                SIGNER_LINE,
+                address(RecoveryActs),
+                RecoveryActs.succeedParticipant.selector
+            );
+        }
         if (kind == 0x18) {
             return (
                 Shape.wrap(0x04042002010208200400000000000000_00000000_02_01_00_0000_00_000000000000),
@@ -187,6 +243,18 @@ library Catalogue {
                 0,
                 address(EvidenceActs),
                 EvidenceActs.attestEvidence.selector
+            );
+        }
+        if (kind == 0x19) {
+            return (
+                Shape.wrap(0x04200801200400000000000000000000_00000000_02_01_00_0000_00_000000000000),
+                keccak256(
+                    "ReduceEvidence(uint32 verifier,bytes32 fingerprint,uint64 verified,uint8 reason,bytes32 content,"
+                    "uint32 deadline)"
+                ),
+                0,
+                address(EvidenceActs),
+                EvidenceActs.reduceEvidence.selector
             );
         }
         return _none();
@@ -350,6 +418,18 @@ library Catalogue {
                 CertificateActs.cancel.selector
             );
         }
+        if (kind == 0x37) {
+            return (
+                Shape.wrap(0x04100304000000000000000000000000_10030000_04_01_01_0064_10_000000000000),
+                keccak256(
+                    "Merge(uint32 holder,uint128 certificate,uint24 sequence,uint32 deadline,"
+                    "Merged[] others)Merged(uint128 certificate,uint24 sequence)"
+                ),
+                MERGED_LINE,
+                address(CertificateActs),
+                CertificateActs.merge.selector
+            );
+        }
         return _none();
     }
 
@@ -413,6 +493,65 @@ library Catalogue {
                 FinancingActs.releaseLock.selector
             );
         }
+        if (kind == 0x45) {
+            return (
+                Shape.wrap(0x04081003040808200408200404000000_00000000_05_03_00_0000_00_000000000000),
+                keccak256(
+                    "EarlyPayment(uint32 holder,uint64 holderTag,uint128 certificate,uint24 sequence,uint32 obligor,"
+                    "uint64 obligorTag,uint64 amount,bytes32 terms,uint32 bank,uint64 bankTag,bytes32 payment,"
+                    "uint32 payBy,uint32 deadline)"
+                ),
+                0,
+                address(FinancingActs),
+                FinancingActs.earlyPayment.selector
+            );
+        }
+        if (kind == 0x46) {
+            return (
+                Shape.wrap(0x04081003040808200420040400000000_00000000_05_03_00_0000_00_000000000000),
+                keccak256(
+                    "Pledge(uint32 holder,uint64 holderTag,uint128 certificate,uint24 sequence,uint32 financier,"
+                    "uint64 financierTag,uint64 amount,bytes32 terms,uint32 searchedAt,bytes32 registration,"
+                    "uint32 until,uint32 deadline)"
+                ),
+                0,
+                address(FinancingActs),
+                FinancingActs.pledge.selector
+            );
+        }
+        if (kind == 0x47) {
+            return (
+                Shape.wrap(0x04100304000000000000000000000000_00000000_05_01_00_0000_00_000000000000),
+                keccak256("ReleasePledge(uint32 financier,uint128 certificate,uint24 sequence,uint32 deadline)"),
+                0,
+                address(FinancingActs),
+                FinancingActs.releasePledge.selector
+            );
+        }
+        if (kind == 0x48) {
+            return (
+                Shape.wrap(0x04040802010108040408040000000000_00000000_05_02_00_0000_00_000000000000),
+                keccak256(
+                    "SetLine(uint32 financier,uint32 obligor,uint64 obligorTag,uint16 currency,uint8 slot,"
+                    "uint8 trigger,uint64 amount,uint32 effectiveFrom,uint32 until,uint64 nonce,uint32 deadline)"
+                ),
+                0,
+                address(LineActs),
+                LineActs.setLine.selector
+            );
+        }
+        if (kind == 0x49) {
+            return (
+                Shape.wrap(0x04020104080108080400000000000000_00000000_05_02_00_0000_00_000000000000),
+                keccak256(
+                    "AllotLine(uint32 obligor,uint16 currency,uint8 slot,uint32 subsidiary,uint64 subsidiaryTag,"
+                    "uint8 subsidiarySlot,uint64 amount,uint64 nonce,uint32 deadline)"
+                ),
+                0,
+                address(LineActs),
+                LineActs.allotLine.selector
+            );
+        }
         return _none();
     }
 
@@ -465,6 +604,142 @@ library Catalogue {
                 0,
                 address(AuthorityActs),
                 AuthorityActs.unfreeze.selector
+            );
+        }
+        if (kind == 0x62) {
+            return (
+                Shape.wrap(0x04100308200404000000000000000000_00000000_07_01_00_0000_00_000000000000),
+                keccak256(
+                    "FreezeAmount(uint32 authority,uint128 certificate,uint24 sequence,uint64 amount,bytes32 order,"
+                    "uint32 until,uint32 deadline)"
+                ),
+                0,
+                address(AuthorityActs),
+                AuthorityActs.freezeAmount.selector
+            );
+        }
+        return _none();
+    }
+
+    function _claims(uint8 kind) private pure returns (Shape, bytes32, bytes32, address, bytes4) {
+        if (kind == 0x70) {
+            return (
+                Shape.wrap(0x04070801200804000000000000000000_00000000_09_01_00_0000_00_000000000000),
+                keccak256(
+                    "Dispute(uint32 obligor,uint56 receivable,uint64 amount,uint8 reason,bytes32 note,uint64 nonce,"
+                    "uint32 deadline)"
+                ),
+                0,
+                address(ClaimActs),
+                ClaimActs.dispute.selector
+            );
+        }
+        if (kind == 0x71) {
+            return (
+                Shape.wrap(0x04070804000000000000000000000000_00000000_09_01_00_0000_00_000000000000),
+                keccak256("WithdrawDispute(uint32 obligor,uint56 receivable,uint64 nonce,uint32 deadline)"),
+                0,
+                address(ClaimActs),
+                ClaimActs.withdrawDispute.selector
+            );
+        }
+        if (kind == 0x72) {
+            return (
+                Shape.wrap(0x04041003080120040000000000000000_00000000_09_03_00_0000_00_000000000000),
+                keccak256(
+                    "Credit(uint32 obligor,uint32 holder,uint128 certificate,uint24 sequence,uint64 amount,"
+                    "uint8 reason,bytes32 note,uint32 deadline)"
+                ),
+                0,
+                address(ClaimActs),
+                ClaimActs.credit.selector
+            );
+        }
+        if (kind == 0x73) {
+            return (
+                Shape.wrap(0x04040701200400000000000000000000_00000000_09_03_00_0000_00_000000000000),
+                keccak256(
+                    "CancelReceivable(uint32 obligor,uint32 creditor,uint56 receivable,uint8 reason,bytes32 note,"
+                    "uint32 deadline)"
+                ),
+                0,
+                address(ClaimActs),
+                ClaimActs.cancelReceivable.selector
+            );
+        }
+        if (kind == 0x74) {
+            return (
+                Shape.wrap(0x07000000000000000000000000000000_00000000_09_06_00_0000_00_000000000000),
+                keccak256("MarkOverdue(uint56 receivable)"),
+                0,
+                address(ClaimActs),
+                ClaimActs.markOverdue.selector
+            );
+        }
+        if (kind == 0x75) {
+            return (
+                Shape.wrap(0x04100304000000000000000000000000_00000000_09_01_00_0000_00_000000000000),
+                keccak256("DeclareDefault(uint32 holder,uint128 certificate,uint24 sequence,uint32 deadline)"),
+                0,
+                address(ClaimActs),
+                ClaimActs.declareDefault.selector
+            );
+        }
+        if (kind == 0x76) {
+            return (
+                Shape.wrap(0x04100308010400000000000000000000_00000000_09_01_00_0000_00_000000000000),
+                keccak256(
+                    "WriteDown(uint32 holder,uint128 certificate,uint24 sequence,uint64 amount,uint8 reason,"
+                    "uint32 deadline)"
+                ),
+                0,
+                address(ClaimActs),
+                ClaimActs.writeDown.selector
+            );
+        }
+        if (kind == 0x77) {
+            return (
+                Shape.wrap(0x04100308200400000000000000000000_00000000_09_01_00_0000_00_000000000000),
+                keccak256(
+                    "CallRecourse(uint32 financier,uint128 certificate,uint24 sequence,uint64 amount,bytes32 note,"
+                    "uint32 deadline)"
+                ),
+                0,
+                address(RecourseActs),
+                RecourseActs.callRecourse.selector
+            );
+        }
+        if (kind == 0x78) {
+            return (
+                Shape.wrap(0x04100304000000000000000000000000_00000000_09_01_00_0000_00_000000000000),
+                keccak256("WithdrawRecourse(uint32 financier,uint128 certificate,uint24 sequence,uint32 deadline)"),
+                0,
+                address(RecourseActs),
+                RecourseActs.withdrawRecourse.selector
+            );
+        }
+        if (kind == 0x79) {
+            return (
+                Shape.wrap(0x04100308200404000000000000000000_00000000_09_01_00_0000_00_000000000000),
+                keccak256(
+                    "AttestRecourse(uint32 bank,uint128 certificate,uint24 sequence,uint64 amount,"
+                    "bytes32 bankReference,uint32 paidAt,uint32 deadline)"
+                ),
+                0,
+                address(RecourseActs),
+                RecourseActs.attestRecourse.selector
+            );
+        }
+        if (kind == 0x7a) {
+            return (
+                Shape.wrap(0x04100304081003040000000000000000_00000000_09_03_00_0000_00_000000000000),
+                keccak256(
+                    "Substitute(uint32 financier,uint128 certificate,uint24 sequence,uint32 seller,uint64 sellerTag,"
+                    "uint128 substitute,uint24 substituteSequence,uint32 deadline)"
+                ),
+                0,
+                address(RecourseActs),
+                RecourseActs.substitute.selector
             );
         }
         return _none();

@@ -15,7 +15,8 @@ interface Events {
     /// @notice The governance act waits until `eta`; presented again without signatures it executes.
     event Scheduled(bytes32 indexed act, uint32 eta, bytes item);
 
-    /// @notice Something the members must look at. Code 1: two attestations of one document differ; `subject` is its fingerprint.
+    /// @notice Something the members must look at; `subject` is a document's fingerprint. Code 1: two attestations of it differ.
+    /// Code 2: receivables use more of it than is verified now.
     event Alert(bytes32 indexed act, uint8 code, bytes32 subject);
 
     /// @notice Acts of the batch from index `from` on were not looked at, for want of gas.

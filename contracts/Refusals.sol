@@ -91,6 +91,20 @@ interface Refusals {
     error NothingToRedeem();
     error StaleSettled();
     error WrongPage();
+    error RedemptionPending();
+
+    // Lines, disputes, default and recourse
+    error IssueStopped();
+    error NotStopped();
+    error NotCured();
+    error AlreadyMarked();
+    error SlotTaken();
+    error UnknownLine();
+    error ReceivableDisputed();
+    error NotDisputed();
+    error DefencesWaived();
+    error NoRecourse();
+    error SignersLeft();
 
     // Authority
     error NotFrozen();

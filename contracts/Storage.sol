@@ -2,15 +2,18 @@
 pragma solidity 0.8.37;
 
 import {CertificateWord} from "./types/CertificateWord.sol";
+import {ClaimWord} from "./types/ClaimWord.sol";
 import {EvidenceWord} from "./types/EvidenceWord.sol";
 import {FinancingWord} from "./types/FinancingWord.sol";
 import {FreezeWord} from "./types/FreezeWord.sol";
 import {GovernanceWord, ScheduledWord} from "./types/GovernanceWord.sol";
+import {LineWord} from "./types/LineWord.sol";
 import {AccountWord, ParticipantWord, SignerWord} from "./types/ParticipantWord.sol";
 import {ExposureWord, PolicyWord, ThresholdWord} from "./types/PolicyWord.sol";
 import {AccountsWord, TermsWord} from "./types/ReceivableWord.sol";
 import {CursorWord, RoundWord} from "./types/RoundWord.sol";
 import {StandingWord} from "./types/StandingWord.sol";
+import {StopWord} from "./types/StopWord.sol";
 
 struct Account {
     bytes32 commitment;
@@ -27,6 +30,7 @@ struct Receivable {
     TermsWord terms;
     AccountsWord accounts;
     bytes32 commitment;
+    ClaimWord claim;
 }
 
 struct Certificate {
@@ -72,6 +76,8 @@ struct State {
     mapping(uint32 bank => mapping(bytes32 reference_ => uint256)) bankReferences;
     mapping(uint56 receivable => Round) rounds;
     mapping(uint72 receivableAndPage => bytes32) pages;
+    mapping(uint56 obligorCurrencyAndSlot => LineWord) lines;
+    mapping(uint32 obligor => StopWord) stops;
 }
 
 /// @dev ERC-7201 slot of "receivables.ledger": keccak256(keccak256("receivables.ledger") - 1) with the last byte zero.

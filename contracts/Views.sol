@@ -8,10 +8,12 @@ import {Account, Document, Financing, Receivable, Round, state} from "./Storage.
 import {CertificateWord} from "./types/CertificateWord.sol";
 import {FreezeWord} from "./types/FreezeWord.sol";
 import {GovernanceWord, ScheduledWord} from "./types/GovernanceWord.sol";
+import {LineWord} from "./types/LineWord.sol";
 import {ParticipantWord, SignerWord} from "./types/ParticipantWord.sol";
 import {ExposureWord, PolicyWord, ThresholdWord} from "./types/PolicyWord.sol";
 import {Shape} from "./types/Shape.sol";
 import {StandingWord} from "./types/StandingWord.sol";
+import {StopWord} from "./types/StopWord.sol";
 
 /// @title Everything that the ledger stores, word by word, and what it means now
 /// @notice The bits of each word are in docs/acts.md; what never was is zero. Nothing here reverts.
@@ -90,6 +92,14 @@ abstract contract Views {
 
     function roundWords(uint56 receivable) external view returns (Round memory) {
         return state().rounds[receivable];
+    }
+
+    function lineWord(uint32 obligor, uint16 currency, uint8 slot) external view returns (LineWord) {
+        return state().lines[Checks.lineKey(obligor, currency, slot)];
+    }
+
+    function stopWord(uint32 obligor) external view returns (StopWord) {
+        return state().stops[obligor];
     }
 
     /// @notice Storage slots as they are, for auditors who compute their own.

@@ -109,7 +109,7 @@ function withDepth(CertificateWord word, uint8 value) pure returns (CertificateW
         );
 }
 
-/// @dev Offered receiver, or financier.
+/// @dev Offered receiver, financier, pledgee, or seller called upon.
 function encumbrance(CertificateWord word) pure returns (uint32) {
     return uint32(CertificateWord.unwrap(word) >> 32);
 }
@@ -121,7 +121,7 @@ function withEncumbrance(CertificateWord word, uint32 value) pure returns (Certi
         );
 }
 
-/// @dev Last second of the offer or the lock.
+/// @dev Last second of the offer, the lock or the pledge.
 function until(CertificateWord word) pure returns (uint32) {
     return uint32(CertificateWord.unwrap(word));
 }

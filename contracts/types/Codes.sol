@@ -51,6 +51,8 @@ library CertificateState {
     uint8 internal constant PAYING = 4;
     uint8 internal constant SPENT = 5;
     uint8 internal constant REDEEMED = 6;
+    uint8 internal constant PLEDGED = 7;
+    uint8 internal constant CALLED = 8;
 }
 
 library FinancingState {
@@ -61,6 +63,10 @@ library FinancingState {
     uint8 internal constant DISBURSED = 4;
     uint8 internal constant FAILED = 5;
     uint8 internal constant CANCELLED = 6;
+    uint8 internal constant REPAID = 7;
+    uint8 internal constant RECOURSE_CALLED = 8;
+    uint8 internal constant PLEDGED = 9;
+    uint8 internal constant RELEASED = 10;
 }
 
 library FreezeTarget {
@@ -79,4 +85,5 @@ library Group {
     uint8 internal constant SETTLEMENT = 6;
     uint8 internal constant AUTHORITY = 7;
     uint8 internal constant OFF_CHAIN = 8;
+    uint8 internal constant CLAIMS = 9;
 }

@@ -17,7 +17,9 @@ using {
     recourse,
     withRecourse,
     holder,
-    withHolder
+    withHolder,
+    called,
+    withCalled
 } for FinancingWord global;
 
 // FinancingWord: The financing that last locked a certificate.
@@ -82,7 +84,7 @@ function withRecourse(FinancingWord word, uint8 value) pure returns (FinancingWo
         FinancingWord.wrap((FinancingWord.unwrap(word) & ~(uint256(type(uint8).max) << 112)) | (uint256(value) << 112));
 }
 
-/// @dev The seller.
+/// @dev The seller, or the pledgor.
 function holder(FinancingWord word) pure returns (uint32) {
     return uint32(FinancingWord.unwrap(word) >> 80);
 }
@@ -90,4 +92,14 @@ function holder(FinancingWord word) pure returns (uint32) {
 function withHolder(FinancingWord word, uint32 value) pure returns (FinancingWord) {
     return
         FinancingWord.wrap((FinancingWord.unwrap(word) & ~(uint256(type(uint32).max) << 80)) | (uint256(value) << 80));
+}
+
+/// @dev Called back on the seller, minor units.
+function called(FinancingWord word) pure returns (uint64) {
+    return uint64(FinancingWord.unwrap(word) >> 16);
+}
+
+function withCalled(FinancingWord word, uint64 value) pure returns (FinancingWord) {
+    return
+        FinancingWord.wrap((FinancingWord.unwrap(word) & ~(uint256(type(uint64).max) << 16)) | (uint256(value) << 16));
 }

@@ -18,7 +18,7 @@ using {
     lastPolicy,
     withLastPolicy
 } for GovernanceWord global;
-using {eta, withEta, status, withStatus} for ScheduledWord global;
+using {eta, withEta, status, withStatus, participant, withParticipant} for ScheduledWord global;
 
 // GovernanceWord: How the network is governed now.
 
@@ -114,4 +114,14 @@ function status(ScheduledWord word) pure returns (uint8) {
 function withStatus(ScheduledWord word, uint8 value) pure returns (ScheduledWord) {
     return
         ScheduledWord.wrap((ScheduledWord.unwrap(word) & ~(uint256(type(uint8).max) << 216)) | (uint256(value) << 216));
+}
+
+/// @dev Participant whose recovery it is; zero for every other act.
+function participant(ScheduledWord word) pure returns (uint32) {
+    return uint32(ScheduledWord.unwrap(word) >> 184);
+}
+
+function withParticipant(ScheduledWord word, uint32 value) pure returns (ScheduledWord) {
+    return
+        ScheduledWord.wrap((ScheduledWord.unwrap(word) & ~(uint256(type(uint32).max) << 184)) | (uint256(value) << 184));
 }

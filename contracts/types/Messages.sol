@@ -47,6 +47,8 @@ struct SetPolicy {
     uint64 minimumLot;
     uint8 graceDays;
     uint8 coolingDays;
+    uint16 defaultDays;
+    uint16 lateRate;
     uint32 deadline;
 }
 
@@ -82,6 +84,13 @@ struct Veto {
     uint32 deadline;
 }
 
+/// @dev Let an obligor whose overdue receivables are all settled issue again.
+struct ReleaseStop {
+    uint32 obligor;
+    uint64 nonce;
+    uint32 deadline;
+}
+
 /// @dev Add, change or (capabilities 0) retire a signer key; signed by an ADMIN key.
 struct SetSigner {
     uint32 participant;
@@ -107,6 +116,30 @@ struct CancelNonce {
     uint32 deadline;
 }
 
+/// @dev Replace a participant's lost primary key, 72 hours after the governors signed at the earliest.
+struct RecoverKey {
+    uint32 participant;
+    address key;
+    bytes32 person;
+    uint64 nonce;
+    uint32 deadline;
+}
+
+/// @dev Any key of the participant stops the scheduled recovery of its primary key.
+struct VetoRecovery {
+    uint32 participant;
+    bytes32 target;
+    uint32 deadline;
+}
+
+/// @dev Give a participant's keys to its successor by law: every present key is retired, others take their place.
+struct SucceedParticipant {
+    uint32 participant;
+    bytes32 order;
+    uint64 nonce;
+    uint32 deadline;
+}
+
 /// @dev Attest a document's keyed fingerprint and verified amount; another amount or content raises an alert.
 struct AttestEvidence {
     uint32 verifier;
@@ -116,6 +149,16 @@ struct AttestEvidence {
     uint8 evidenceType;
     uint16 currency;
     uint64 amount;
+    bytes32 content;
+    uint32 deadline;
+}
+
+/// @dev Lower a document's verified amount after a red-letter note, or to nothing when it was voided.
+struct ReduceEvidence {
+    uint32 verifier;
+    bytes32 fingerprint;
+    uint64 verified;
+    uint8 reason;
     bytes32 content;
     uint32 deadline;
 }
@@ -287,6 +330,20 @@ struct Cancel {
     uint32 deadline;
 }
 
+/// @dev One line of others.
+struct Merged {
+    uint128 certificate;
+    uint24 sequence;
+}
+
+/// @dev Merge other certificates of the same receivable into one.
+struct Merge {
+    uint32 holder;
+    uint128 certificate;
+    uint24 sequence;
+    uint32 deadline;
+}
+
 /// @dev A quote (signed by the financier) accepted by the holder locks the certificate; prices stay in its terms.
 struct Finance {
     uint32 holder;
@@ -344,6 +401,75 @@ struct ReleaseLock {
     uint32 deadline;
 }
 
+/// @dev The obligor pays a certificate before maturity at an agreed discount; the bank's word extinguishes it.
+struct EarlyPayment {
+    uint32 holder;
+    uint64 holderTag;
+    uint128 certificate;
+    uint24 sequence;
+    uint32 obligor;
+    uint64 obligorTag;
+    uint64 amount;
+    bytes32 terms;
+    uint32 bank;
+    uint64 bankTag;
+    bytes32 payment;
+    uint32 payBy;
+    uint32 deadline;
+}
+
+/// @dev The holder pledges a certificate; it stays the holder's and what is paid on it goes to the pledgee.
+struct Pledge {
+    uint32 holder;
+    uint64 holderTag;
+    uint128 certificate;
+    uint24 sequence;
+    uint32 financier;
+    uint64 financierTag;
+    uint64 amount;
+    bytes32 terms;
+    uint32 searchedAt;
+    bytes32 registration;
+    uint32 until;
+    uint32 deadline;
+}
+
+/// @dev The pledgee releases a pledge.
+struct ReleasePledge {
+    uint32 financier;
+    uint128 certificate;
+    uint24 sequence;
+    uint32 deadline;
+}
+
+/// @dev A financier grants an obligor a line in one of its slots, or an uplift with a trigger; amount 0 ends it.
+struct SetLine {
+    uint32 financier;
+    uint32 obligor;
+    uint64 obligorTag;
+    uint16 currency;
+    uint8 slot;
+    uint8 trigger;
+    uint64 amount;
+    uint32 effectiveFrom;
+    uint32 until;
+    uint64 nonce;
+    uint32 deadline;
+}
+
+/// @dev An obligor allots a part of its line to a subsidiary.
+struct AllotLine {
+    uint32 obligor;
+    uint16 currency;
+    uint8 slot;
+    uint32 subsidiary;
+    uint64 subsidiaryTag;
+    uint8 subsidiarySlot;
+    uint64 amount;
+    uint64 nonce;
+    uint32 deadline;
+}
+
 /// @dev The settlement bank attests that the obligor paid an amount towards a matured receivable.
 struct AttestPayment {
     uint32 bank;
@@ -383,5 +509,121 @@ struct Unfreeze {
     uint128 subject;
     bytes32 order;
     uint64 nonce;
+    uint32 deadline;
+}
+
+/// @dev Freeze a part of a certificate under a court order: it is split off, frozen, and stays its holder's.
+struct FreezeAmount {
+    uint32 authority;
+    uint128 certificate;
+    uint24 sequence;
+    uint64 amount;
+    bytes32 order;
+    uint32 until;
+    uint32 deadline;
+}
+
+/// @dev The obligor disputes an amount of a receivable; the rest stays payable.
+struct Dispute {
+    uint32 obligor;
+    uint56 receivable;
+    uint64 amount;
+    uint8 reason;
+    bytes32 note;
+    uint64 nonce;
+    uint32 deadline;
+}
+
+/// @dev The obligor withdraws its dispute.
+struct WithdrawDispute {
+    uint32 obligor;
+    uint56 receivable;
+    uint64 nonce;
+    uint32 deadline;
+}
+
+/// @dev A credit note that obligor and holder agree on lowers a certificate.
+struct Credit {
+    uint32 obligor;
+    uint32 holder;
+    uint128 certificate;
+    uint24 sequence;
+    uint64 amount;
+    uint8 reason;
+    bytes32 note;
+    uint32 deadline;
+}
+
+/// @dev Obligor and creditor cancel a receivable whose whole face is still with the creditor.
+struct CancelReceivable {
+    uint32 obligor;
+    uint32 creditor;
+    uint56 receivable;
+    uint8 reason;
+    bytes32 note;
+    uint32 deadline;
+}
+
+/// @dev Stop the issues of an obligor that let a receivable become overdue; anyone may present it.
+struct MarkOverdue {
+    uint56 receivable;
+}
+
+/// @dev A holder declares the default of a receivable that is overdue for longer than the policy's default days.
+struct DeclareDefault {
+    uint32 holder;
+    uint128 certificate;
+    uint24 sequence;
+    uint32 deadline;
+}
+
+/// @dev A holder writes down its certificate of a receivable in default.
+struct WriteDown {
+    uint32 holder;
+    uint128 certificate;
+    uint24 sequence;
+    uint64 amount;
+    uint8 reason;
+    uint32 deadline;
+}
+
+/// @dev A financier calls a certificate back on the seller it bought it from with recourse.
+struct CallRecourse {
+    uint32 financier;
+    uint128 certificate;
+    uint24 sequence;
+    uint64 amount;
+    bytes32 note;
+    uint32 deadline;
+}
+
+/// @dev The financier withdraws its call.
+struct WithdrawRecourse {
+    uint32 financier;
+    uint128 certificate;
+    uint24 sequence;
+    uint32 deadline;
+}
+
+/// @dev The settlement bank attests what the seller paid on a call: so much of the certificate is the seller's again.
+struct AttestRecourse {
+    uint32 bank;
+    uint128 certificate;
+    uint24 sequence;
+    uint64 amount;
+    bytes32 bankReference;
+    uint32 paidAt;
+    uint32 deadline;
+}
+
+/// @dev Financier and seller exchange a called certificate for another of the seller's.
+struct Substitute {
+    uint32 financier;
+    uint128 certificate;
+    uint24 sequence;
+    uint32 seller;
+    uint64 sellerTag;
+    uint128 substitute;
+    uint24 substituteSequence;
     uint32 deadline;
 }

@@ -26,7 +26,7 @@ using {effectiveFrom, withEffectiveFrom, signers, withSigners} for AccountWord g
 
 // ParticipantWord: A participant: what it is, whether it may act, its tag and its primary key.
 
-/// @dev 1 = a freeze record may exist; 2, 4, 8, 16 = a standing acceptance of that form may exist.
+/// @dev 1 = a freeze record may exist; 2, 4, 8, 16 = a standing acceptance of that form may exist; 32 = may not issue.
 function flags(ParticipantWord word) pure returns (uint8) {
     return uint8(ParticipantWord.unwrap(word) >> 248);
 }

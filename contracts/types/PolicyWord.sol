@@ -21,10 +21,25 @@ using {
     graceDays,
     withGraceDays,
     coolingDays,
-    withCoolingDays
+    withCoolingDays,
+    defaultDays,
+    withDefaultDays,
+    lateRate,
+    withLateRate
 } for PolicyWord global;
 using {perAct, withPerAct, perDay, withPerDay} for ThresholdWord global;
-using {outstanding, withOutstanding, cap, withCap, single, withSingle, day, withDay} for ExposureWord global;
+using {
+    outstanding,
+    withOutstanding,
+    cap,
+    withCap,
+    single,
+    withSingle,
+    day,
+    withDay,
+    lines,
+    withLines
+} for ExposureWord global;
 
 // PolicyWord: One version of the dated parameters; zero when there is no such version.
 
@@ -100,6 +115,24 @@ function withCoolingDays(PolicyWord word, uint8 value) pure returns (PolicyWord)
     return PolicyWord.wrap((PolicyWord.unwrap(word) & ~(uint256(type(uint8).max) << 88)) | (uint256(value) << 88));
 }
 
+/// @dev Days after the cut-off before a holder may declare default.
+function defaultDays(PolicyWord word) pure returns (uint16) {
+    return uint16(PolicyWord.unwrap(word) >> 72);
+}
+
+function withDefaultDays(PolicyWord word, uint16 value) pure returns (PolicyWord) {
+    return PolicyWord.wrap((PolicyWord.unwrap(word) & ~(uint256(type(uint16).max) << 72)) | (uint256(value) << 72));
+}
+
+/// @dev Late interest in basis points a year, ACT/365.
+function lateRate(PolicyWord word) pure returns (uint16) {
+    return uint16(PolicyWord.unwrap(word) >> 56);
+}
+
+function withLateRate(PolicyWord word, uint16 value) pure returns (PolicyWord) {
+    return PolicyWord.wrap((PolicyWord.unwrap(word) & ~(uint256(type(uint16).max) << 56)) | (uint256(value) << 56));
+}
+
 // ThresholdWord: What one signature may confirm in one currency; zero: nothing.
 
 /// @dev Largest face, minor units.
@@ -160,4 +193,13 @@ function day(ExposureWord word) pure returns (uint32) {
 
 function withDay(ExposureWord word, uint32 value) pure returns (ExposureWord) {
     return ExposureWord.wrap((ExposureWord.unwrap(word) & ~(uint256(type(uint32).max) << 32)) | (uint256(value) << 32));
+}
+
+/// @dev Slots of lines to look at, from 0.
+function lines(ExposureWord word) pure returns (uint8) {
+    return uint8(ExposureWord.unwrap(word) >> 24);
+}
+
+function withLines(ExposureWord word, uint8 value) pure returns (ExposureWord) {
+    return ExposureWord.wrap((ExposureWord.unwrap(word) & ~(uint256(type(uint8).max) << 24)) | (uint256(value) << 24));
 }

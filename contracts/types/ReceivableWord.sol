@@ -125,7 +125,7 @@ function withWaiver(TermsWord word, uint8 value) pure returns (TermsWord) {
     return TermsWord.wrap((TermsWord.unwrap(word) & ~(uint256(0xf) << 20)) | ((uint256(value) & 0xf) << 20));
 }
 
-/// @dev 1 = frozen, 2 = disputed, 4 = evidence released.
+/// @dev 1 = frozen, 2 = disputed, 4 = evidence released, 8 = the claim word is written.
 function flags(TermsWord word) pure returns (uint8) {
     return uint8((TermsWord.unwrap(word) >> 16) & 0xf);
 }
