@@ -778,6 +778,16 @@ ACTS: tuple[ActType, ...] = (
         "height",
         "A member countersigns a checkpoint of the chain.",
     ),
+    _act(
+        0x82,
+        "SetProduct",
+        Group.OFF_CHAIN,
+        Signing.DUAL,
+        "financier",
+        "uint32 financier,uint32 product,uint16 version,bytes32 document,uint32 effectiveFrom,uint32 deadline",
+        "version",
+        "A financier's maker and checker bring a version of a product into force; always both sign.",
+    ),
 )
 
 BY_NAME = {act.name: act for act in ACTS}

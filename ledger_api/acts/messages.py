@@ -723,6 +723,17 @@ class Countersign(NamedTuple):
     deadline: int
 
 
+class SetProduct(NamedTuple):
+    """A financier's maker and checker bring a version of a product into force; always both sign."""
+
+    financier: int
+    product: int
+    version: int
+    document: bytes
+    effective_from: int
+    deadline: int
+
+
 MESSAGES: dict[int, type[Any]] = {
     0x01: Enrol,
     0x02: SetStatus,
@@ -779,9 +790,10 @@ MESSAGES: dict[int, type[Any]] = {
     0x77: CallRecourse,
     0x78: WithdrawRecourse,
     0x79: AttestRecourse,
-    0x7A: Substitute,
+    0x7a: Substitute,
     0x80: RequestFinancing,
     0x81: Countersign,
+    0x82: SetProduct,
 }
 """From kind to message."""
 

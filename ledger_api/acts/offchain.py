@@ -1,4 +1,4 @@
-"""The same checks for what is signed but not sent to the chain: financing requests, quotes, countersignatures.
+"""The same checks for what is signed but not sent to the chain: requests, quotes, countersignatures, products.
 
 They read the state and change nothing. The order is that of docs/acts.md for every act, then the signer, then the act.
 """
@@ -10,7 +10,7 @@ from ledger_api.acts import messages as m
 from ledger_api.acts import refusals as why
 from ledger_api.acts.codec import Act
 from ledger_api.acts.enums import CertificateState
-from ledger_api.acts.hashing import Domain, digest
+from ledger_api.acts.hashing import Domain, check_digest, digest
 from ledger_api.acts.refusals import Refusal, RefusedError
 from ledger_api.acts.rules.checks import (
     ANY_ROLE,
@@ -19,6 +19,7 @@ from ledger_api.acts.rules.checks import (
     SUPPLIER,
     acting,
     certificate,
+    checker,
     eligible,
     in_time,
     not_frozen,
@@ -32,7 +33,7 @@ from ledger_api.acts.rules.financing import LAST_RECOURSE, financeable
 from ledger_api.acts.signing import recover
 from ledger_api.acts.state import Overlay, State
 
-_Message = TypeVar("_Message", m.RequestFinancing, m.Finance, m.Countersign)
+_Message = TypeVar("_Message", m.RequestFinancing, m.Finance, m.Countersign, m.SetProduct)
 
 
 def check_request(state: State, act: Act, now: int, domain: Domain) -> Refusal | None:
@@ -60,6 +61,23 @@ def check_countersign(state: State, act: Act, now: int, domain: Domain) -> Refus
     return _first_refusal(_countersign, m.Countersign, state, act, now, domain)
 
 
+def check_product(
+    state: State, act: Act, now: int, domain: Domain, last: tuple[int, int] | None = None
+) -> Refusal | None:
+    """Why a SetProduct does not hold, or None. `last` is the product's last version and when that comes into force.
+
+    It is signed by a maker and by a checker of the financier, whatever the policy's thresholds: a product sets the
+    terms of every financing under it. A version never reaches back, and never before the one that it follows.
+
+    Raises TypeError for another act.
+    """
+
+    def check(c: Context, a: m.SetProduct) -> None:
+        _product(c, a, last or (0, 0))
+
+    return _first_refusal(check, m.SetProduct, state, act, now, domain)
+
+
 def _request(c: Context, a: m.RequestFinancing) -> None:
     signer(c, a.holder, SUPPLIER | FINANCIER, MAKER, c.keys[0])
     record, claim = certificate(c, a.certificate, a.sequence, (CertificateState.AVAILABLE,), a.holder)
@@ -85,6 +103,16 @@ def _countersign(c: Context, a: m.Countersign) -> None:
     signer_though_frozen(c, a.member, ANY_ROLE, MAKER, c.keys[0])
 
 
+def _product(c: Context, a: m.SetProduct, last: tuple[int, int]) -> None:
+    signer(c, a.financier, FINANCIER, MAKER, c.keys[0])
+    require(len(c.keys) == 2, why.CHECKER_REQUIRED)
+    checker(c, a.financier, c.keys[0], c.keys[1])
+    require(a.product > 0 and any(a.document), why.INVALID_FIELD)
+    version, effective = last
+    require(a.version == version + 1, why.WRONG_VERSION)
+    require(max(c.now, effective) <= a.effective_from, why.INVALID_DATES)
+
+
 def _first_refusal(
     check: Callable[[Context, _Message], None],
     message: type[_Message],
@@ -99,15 +127,18 @@ def _first_refusal(
     try:
         not_paused(state, act, now)
         in_time(act, now)
-        check(Context(Overlay(state), act, identity, now, (_only_signer(act, identity),)), act.fields)
+        check(Context(Overlay(state), act, identity, now, _signers(act, identity, domain)), act.fields)
     except RefusedError as error:
         return error.refusal
     return None
 
 
-def _only_signer(act: Act, identity: bytes) -> bytes:
-    require(len(act.signatures) == 1, why.SIGNATURE_COUNT)
-    key = recover(identity, act.signatures[0])
-    if key is None:
-        raise RefusedError(why.BAD_SIGNATURE)
-    return key
+def _signers(act: Act, identity: bytes, domain: Domain) -> tuple[bytes, ...]:
+    digests = [identity]
+    if isinstance(act.fields, m.SetProduct):
+        digests.append(check_digest(act, domain))
+    require(1 <= len(act.signatures) <= len(digests), why.SIGNATURE_COUNT)
+    keys = [recover(signed, signature) for signed, signature in zip(digests, act.signatures, strict=False)]
+    found = tuple([key for key in keys if key is not None])
+    require(len(found) == len(keys), why.BAD_SIGNATURE)
+    return found

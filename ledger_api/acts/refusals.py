@@ -102,7 +102,7 @@ VETOED = _refusal("Vetoed", "A governor vetoed this act", "Settle it among the g
 PARTICIPANT_EXISTS = _refusal("ParticipantExists", "The number is enrolled", "Choose an unused participant number.")
 KEY_TAKEN = _refusal("KeyTaken", "The key is in use by another signer or governor", "Use a key of its own.")
 LIMIT_REACHED = _refusal("LimitReached", "No more of these are possible", "Retire one first.")
-WRONG_VERSION = _refusal("WrongVersion", "The policy version does not follow the last one", "Use the next version.")
+WRONG_VERSION = _refusal("WrongVersion", "The version does not follow the last one", "Use the next version.")
 TOO_FEW_GOVERNORS = _refusal(
     "TooFewGovernors", "The threshold would exceed the active governors", "Lower the threshold or enrol a governor."
 )

@@ -91,6 +91,8 @@ class ActMethods(ABC):
         minimum_lot: int,
         grace_days: int,
         cooling_days: int,
+        default_days: int,
+        late_rate: int,
         thresholds: Sequence[m.ThresholdLine],
         deadline: int | None = None,
     ) -> Act:
@@ -106,6 +108,8 @@ class ActMethods(ABC):
                 minimum_lot,
                 grace_days,
                 cooling_days,
+                default_days,
+                late_rate,
                 self.deadline() if deadline is None else deadline,
             ),
             thresholds,
@@ -183,6 +187,22 @@ class ActMethods(ABC):
             ),
         )
 
+    def release_stop(
+        self,
+        *,
+        obligor: int,
+        nonce: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """Let an obligor whose overdue receivables are all settled issue again."""
+        return self.signed(
+            m.ReleaseStop(
+                obligor,
+                self.nonce() if nonce is None else nonce,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
     def set_signer(
         self,
         *,
@@ -239,6 +259,62 @@ class ActMethods(ABC):
             ),
         )
 
+    def recover_key(
+        self,
+        *,
+        participant: int,
+        key: bytes,
+        person: bytes,
+        nonce: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """Replace a participant's lost primary key, 72 hours after the governors signed at the earliest."""
+        return self.signed(
+            m.RecoverKey(
+                participant,
+                key,
+                person,
+                self.nonce() if nonce is None else nonce,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def veto_recovery(
+        self,
+        *,
+        target: bytes,
+        participant: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """Any key of the participant stops the scheduled recovery of its primary key."""
+        return self.signed(
+            m.VetoRecovery(
+                self.participant if participant is None else participant,
+                target,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def succeed_participant(
+        self,
+        *,
+        participant: int,
+        order: bytes,
+        signers: Sequence[m.SignerLine],
+        nonce: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """Give a participant's keys to its successor by law: every present key is retired, others take their place."""
+        return self.signed(
+            m.SucceedParticipant(
+                participant,
+                order,
+                self.nonce() if nonce is None else nonce,
+                self.deadline() if deadline is None else deadline,
+            ),
+            signers,
+        )
+
     def attest_evidence(
         self,
         *,
@@ -262,6 +338,28 @@ class ActMethods(ABC):
                 evidence_type,
                 currency,
                 amount,
+                content,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def reduce_evidence(
+        self,
+        *,
+        fingerprint: bytes,
+        verified: int,
+        reason: int,
+        content: bytes,
+        verifier: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """Lower a document's verified amount after a red-letter note, or to nothing when it was voided."""
+        return self.signed(
+            m.ReduceEvidence(
+                self.participant if verifier is None else verifier,
+                fingerprint,
+                verified,
+                reason,
                 content,
                 self.deadline() if deadline is None else deadline,
             ),
@@ -599,6 +697,26 @@ class ActMethods(ABC):
             ),
         )
 
+    def merge(
+        self,
+        *,
+        certificate: int,
+        sequence: int,
+        others: Sequence[m.MergedLine],
+        holder: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """Merge other certificates of the same receivable into one."""
+        return self.signed(
+            m.Merge(
+                self.participant if holder is None else holder,
+                certificate,
+                sequence,
+                self.deadline() if deadline is None else deadline,
+            ),
+            others,
+        )
+
     def finance(
         self,
         *,
@@ -723,6 +841,154 @@ class ActMethods(ABC):
             ),
         )
 
+    def early_payment(
+        self,
+        *,
+        holder: int,
+        holder_tag: int,
+        certificate: int,
+        sequence: int,
+        obligor: int,
+        obligor_tag: int,
+        amount: int,
+        terms: bytes,
+        bank: int,
+        bank_tag: int,
+        payment: bytes,
+        pay_by: int,
+        deadline: int | None = None,
+    ) -> Act:
+        """The obligor pays a certificate before maturity at an agreed discount; the bank's word extinguishes it."""
+        return self.signed(
+            m.EarlyPayment(
+                holder,
+                holder_tag,
+                certificate,
+                sequence,
+                obligor,
+                obligor_tag,
+                amount,
+                terms,
+                bank,
+                bank_tag,
+                payment,
+                pay_by,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def pledge(
+        self,
+        *,
+        holder: int,
+        holder_tag: int,
+        certificate: int,
+        sequence: int,
+        financier: int,
+        financier_tag: int,
+        amount: int,
+        terms: bytes,
+        searched_at: int,
+        registration: bytes,
+        until: int,
+        deadline: int | None = None,
+    ) -> Act:
+        """The holder pledges a certificate; it stays the holder's and what is paid on it goes to the pledgee."""
+        return self.signed(
+            m.Pledge(
+                holder,
+                holder_tag,
+                certificate,
+                sequence,
+                financier,
+                financier_tag,
+                amount,
+                terms,
+                searched_at,
+                registration,
+                until,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def release_pledge(
+        self,
+        *,
+        certificate: int,
+        sequence: int,
+        financier: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """The pledgee releases a pledge."""
+        return self.signed(
+            m.ReleasePledge(
+                self.participant if financier is None else financier,
+                certificate,
+                sequence,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def set_line(
+        self,
+        *,
+        obligor: int,
+        obligor_tag: int,
+        currency: int,
+        slot: int,
+        trigger: int,
+        amount: int,
+        effective_from: int,
+        until: int,
+        financier: int | None = None,
+        nonce: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """A financier grants an obligor a line in one of its slots, or an uplift with a trigger; amount 0 ends it."""
+        return self.signed(
+            m.SetLine(
+                self.participant if financier is None else financier,
+                obligor,
+                obligor_tag,
+                currency,
+                slot,
+                trigger,
+                amount,
+                effective_from,
+                until,
+                self.nonce() if nonce is None else nonce,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def allot_line(
+        self,
+        *,
+        currency: int,
+        slot: int,
+        subsidiary: int,
+        subsidiary_tag: int,
+        subsidiary_slot: int,
+        amount: int,
+        obligor: int | None = None,
+        nonce: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """An obligor allots a part of its line to a subsidiary."""
+        return self.signed(
+            m.AllotLine(
+                self.participant if obligor is None else obligor,
+                currency,
+                slot,
+                subsidiary,
+                subsidiary_tag,
+                subsidiary_slot,
+                amount,
+                self.nonce() if nonce is None else nonce,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
     def attest_payment(
         self,
         *,
@@ -807,6 +1073,262 @@ class ActMethods(ABC):
             ),
         )
 
+    def freeze_amount(
+        self,
+        *,
+        certificate: int,
+        sequence: int,
+        amount: int,
+        order: bytes,
+        until: int,
+        authority: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """Freeze a part of a certificate under a court order: it is split off, frozen, and stays its holder's."""
+        return self.signed(
+            m.FreezeAmount(
+                self.participant if authority is None else authority,
+                certificate,
+                sequence,
+                amount,
+                order,
+                until,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def dispute(
+        self,
+        *,
+        receivable: int,
+        amount: int,
+        reason: int,
+        obligor: int | None = None,
+        note: bytes = NOTHING,
+        nonce: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """The obligor disputes an amount of a receivable; the rest stays payable."""
+        return self.signed(
+            m.Dispute(
+                self.participant if obligor is None else obligor,
+                receivable,
+                amount,
+                reason,
+                note,
+                self.nonce() if nonce is None else nonce,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def withdraw_dispute(
+        self,
+        *,
+        receivable: int,
+        obligor: int | None = None,
+        nonce: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """The obligor withdraws its dispute."""
+        return self.signed(
+            m.WithdrawDispute(
+                self.participant if obligor is None else obligor,
+                receivable,
+                self.nonce() if nonce is None else nonce,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def credit(
+        self,
+        *,
+        obligor: int,
+        holder: int,
+        certificate: int,
+        sequence: int,
+        amount: int,
+        reason: int,
+        note: bytes = NOTHING,
+        deadline: int | None = None,
+    ) -> Act:
+        """A credit note that obligor and holder agree on lowers a certificate."""
+        return self.signed(
+            m.Credit(
+                obligor,
+                holder,
+                certificate,
+                sequence,
+                amount,
+                reason,
+                note,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def cancel_receivable(
+        self,
+        *,
+        obligor: int,
+        creditor: int,
+        receivable: int,
+        reason: int,
+        note: bytes = NOTHING,
+        deadline: int | None = None,
+    ) -> Act:
+        """Obligor and creditor cancel a receivable whose whole face is still with the creditor."""
+        return self.signed(
+            m.CancelReceivable(
+                obligor,
+                creditor,
+                receivable,
+                reason,
+                note,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def mark_overdue(
+        self,
+        *,
+        receivable: int,
+    ) -> Act:
+        """Stop the issues of an obligor that let a receivable become overdue; anyone may present it."""
+        return self.signed(
+            m.MarkOverdue(
+                receivable,
+            ),
+        )
+
+    def declare_default(
+        self,
+        *,
+        certificate: int,
+        sequence: int,
+        holder: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """A holder declares the default of a receivable that is overdue for longer than the policy's default days."""
+        return self.signed(
+            m.DeclareDefault(
+                self.participant if holder is None else holder,
+                certificate,
+                sequence,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def write_down(
+        self,
+        *,
+        certificate: int,
+        sequence: int,
+        amount: int,
+        reason: int,
+        holder: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """A holder writes down its certificate of a receivable in default."""
+        return self.signed(
+            m.WriteDown(
+                self.participant if holder is None else holder,
+                certificate,
+                sequence,
+                amount,
+                reason,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def call_recourse(
+        self,
+        *,
+        certificate: int,
+        sequence: int,
+        amount: int,
+        financier: int | None = None,
+        note: bytes = NOTHING,
+        deadline: int | None = None,
+    ) -> Act:
+        """A financier calls a certificate back on the seller it bought it from with recourse."""
+        return self.signed(
+            m.CallRecourse(
+                self.participant if financier is None else financier,
+                certificate,
+                sequence,
+                amount,
+                note,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def withdraw_recourse(
+        self,
+        *,
+        certificate: int,
+        sequence: int,
+        financier: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """The financier withdraws its call."""
+        return self.signed(
+            m.WithdrawRecourse(
+                self.participant if financier is None else financier,
+                certificate,
+                sequence,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def attest_recourse(
+        self,
+        *,
+        certificate: int,
+        sequence: int,
+        amount: int,
+        bank_reference: bytes,
+        paid_at: int,
+        bank: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """The settlement bank attests what the seller paid on a call: so much of the certificate is the seller's again."""
+        return self.signed(
+            m.AttestRecourse(
+                self.participant if bank is None else bank,
+                certificate,
+                sequence,
+                amount,
+                bank_reference,
+                paid_at,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def substitute(
+        self,
+        *,
+        financier: int,
+        certificate: int,
+        sequence: int,
+        seller: int,
+        seller_tag: int,
+        substitute: int,
+        substitute_sequence: int,
+        deadline: int | None = None,
+    ) -> Act:
+        """Financier and seller exchange a called certificate for another of the seller's."""
+        return self.signed(
+            m.Substitute(
+                financier,
+                certificate,
+                sequence,
+                seller,
+                seller_tag,
+                substitute,
+                substitute_sequence,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
     def request_financing(
         self,
         *,
@@ -853,6 +1375,28 @@ class ActMethods(ABC):
                 state_root,
                 executed,
                 history,
+                self.deadline() if deadline is None else deadline,
+            ),
+        )
+
+    def set_product(
+        self,
+        *,
+        product: int,
+        version: int,
+        document: bytes,
+        effective_from: int,
+        financier: int | None = None,
+        deadline: int | None = None,
+    ) -> Act:
+        """A financier's maker and checker bring a version of a product into force; always both sign."""
+        return self.signed(
+            m.SetProduct(
+                self.participant if financier is None else financier,
+                product,
+                version,
+                document,
+                effective_from,
                 self.deadline() if deadline is None else deadline,
             ),
         )
