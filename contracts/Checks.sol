@@ -154,6 +154,27 @@ library Checks {
         view
         returns (CertificateWord word, TermsWord terms)
     {
+        (word, terms) = _disposable(id, sequence, holder);
+        if (block.timestamp >= terms.cutoff()) revert Refusals.Matured();
+        if (states & (1 << effective(word)) == 0) revert Refusals.WrongCertificateState();
+    }
+
+    /// @dev As `certificate`, for what concerns a claim and its security: also past the cut-off.
+    function claim(uint128 id, uint24 sequence, uint32 holder, uint256 states)
+        internal
+        view
+        returns (CertificateWord word, TermsWord terms)
+    {
+        (word, terms) = _disposable(id, sequence, holder);
+        if (states & (1 << effective(word, terms)) == 0) revert Refusals.WrongCertificateState();
+    }
+
+    /// @dev The holder disposes of the certificate, and nothing of it is frozen.
+    function _disposable(uint128 id, uint24 sequence, uint32 holder)
+        private
+        view
+        returns (CertificateWord word, TermsWord terms)
+    {
         word = open(id, sequence);
         uint32 recorded = word.holder();
         if (holder != 0 && holder != recorded) revert Refusals.NotHolder();
@@ -162,8 +183,6 @@ library Checks {
         uint56 receivable = word.receivable();
         terms = state().receivables[receivable].terms;
         if (isFrozen(terms, receivable)) revert Refusals.ReceivableFrozen();
-        if (block.timestamp >= terms.cutoff()) revert Refusals.Matured();
-        if (states & (1 << effective(word)) == 0) revert Refusals.WrongCertificateState();
     }
 
     /// @dev A certificate that its receiver decides on: OFFERED.
@@ -187,18 +206,32 @@ library Checks {
         word = state().certificates[id].word;
         uint8 stored = word.state();
         if (stored == CertificateState.NONE) revert Refusals.UnknownCertificate();
-        if (stored >= CertificateState.SPENT) revert Refusals.CertificateClosed();
+        if (closed(stored)) revert Refusals.CertificateClosed();
         if (word.sequence() != sequence) revert Refusals.StaleSequence();
         if (sequence == LAST_SEQUENCE) revert Refusals.SequenceExhausted();
     }
 
-    /// @dev The effective state before maturity: an offer or a lock past its last second has lapsed.
+    /// @dev Nothing is left of a certificate in this state.
+    function closed(uint8 stored) internal pure returns (bool) {
+        return stored == CertificateState.SPENT || stored == CertificateState.REDEEMED;
+    }
+
+    /// @dev The effective state: an offer, a lock or a pledge past its last second has lapsed, an offer or a lock also at the
+    /// cut-off.
+    function effective(CertificateWord word, TermsWord terms) internal view returns (uint8 stored) {
+        stored = effective(word);
+        if (
+            (stored == CertificateState.OFFERED || stored == CertificateState.LOCKED)
+                && block.timestamp >= terms.cutoff()
+        ) return CertificateState.AVAILABLE;
+    }
+
+    /// @dev The effective state before the cut-off.
     function effective(CertificateWord word) internal view returns (uint8 stored) {
         stored = word.state();
-        if ((stored == CertificateState.OFFERED || stored == CertificateState.LOCKED) && block.timestamp > word.until())
-        {
-            return CertificateState.AVAILABLE;
-        }
+        bool lapses = stored == CertificateState.OFFERED || stored == CertificateState.LOCKED
+            || stored == CertificateState.PLEDGED;
+        if (lapses && block.timestamp > word.until()) return CertificateState.AVAILABLE;
     }
 
     // ----- Policy
@@ -231,6 +264,10 @@ library Checks {
 
     function exposureKey(uint32 obligor, uint16 currency) internal pure returns (uint48) {
         return (uint48(obligor) << 16) | currency;
+    }
+
+    function lineKey(uint32 obligor, uint16 currency, uint8 slot) internal pure returns (uint56) {
+        return (uint56(obligor) << 24) | (uint56(currency) << 8) | slot;
     }
 
     function standingKey(uint32 receiver, uint32 sender, uint32 obligor) internal pure returns (uint96) {
