@@ -15,10 +15,25 @@ library Approval {
     uint8 internal constant VETOED = 3;
     /// Seconds after its eta in which a scheduled act can be executed.
     uint256 internal constant WINDOW = 14 days;
+    /// Seconds that what changes a participant's keys waits at least, whatever the governors' delay.
+    uint32 internal constant RECOVERY_DELAY = 72 hours;
 
     /// @dev Returns 0 when the act must take effect now, else the instant from which it may. The ledger has counted the
     /// signatures against the threshold.
     function take(Context calldata c, address[] calldata keys, bool delayed) internal returns (uint32 eta) {
+        return _take(c, keys, delayed ? state().governance.delay() : 0, 0);
+    }
+
+    /// @dev As `take`, for what changes a participant's keys: it waits in any case, and this participant, if any, may veto it.
+    function takeLate(Context calldata c, address[] calldata keys, uint32 participant) internal returns (uint32 eta) {
+        uint32 delay = state().governance.delay();
+        return _take(c, keys, delay < RECOVERY_DELAY ? RECOVERY_DELAY : delay, participant);
+    }
+
+    function _take(Context calldata c, address[] calldata keys, uint32 delay, uint32 participant)
+        private
+        returns (uint32 eta)
+    {
         _signed(keys);
         State storage s = state();
         ScheduledWord record = s.scheduled[c.digest];
@@ -30,10 +45,9 @@ library Approval {
             if (block.timestamp > record.eta() + WINDOW) revert Refusals.ScheduleLapsed();
         } else {
             if (status == SCHEDULED) revert Refusals.AlreadyScheduled();
-            uint32 delay = s.governance.delay();
-            if (delayed && delay != 0) {
+            if (delay != 0) {
                 eta = uint32(block.timestamp + delay);
-                s.scheduled[c.digest] = record.withEta(eta).withStatus(SCHEDULED);
+                s.scheduled[c.digest] = record.withEta(eta).withStatus(SCHEDULED).withParticipant(participant);
                 return eta;
             }
         }

@@ -2,27 +2,29 @@
 pragma solidity 0.8.37;
 
 import {Checks, Context} from "../Checks.sol";
+import {Events} from "../Events.sol";
 import {Refusals} from "../Refusals.sol";
-import {State, state} from "../Storage.sol";
+import {Receivable, State, state} from "../Storage.sol";
+import {Titles} from "../Titles.sol";
 import {CertificateWord} from "../types/CertificateWord.sol";
-import {Capability, FreezeTarget, ParticipantStatus, Role} from "../types/Codes.sol";
+import {Capability, CertificateState, FreezeTarget, ParticipantStatus, Role} from "../types/Codes.sol";
 import {FreezeWord} from "../types/FreezeWord.sol";
-import {Freeze, Unfreeze} from "../types/Messages.sol";
+import {Freeze, FreezeAmount, Unfreeze} from "../types/Messages.sol";
 import {ParticipantWord} from "../types/ParticipantWord.sol";
-import {TermsWord} from "../types/ReceivableWord.sol";
+import {AccountsWord, TermsWord} from "../types/ReceivableWord.sol";
 
 /// @title Court orders: freeze a participant, a certificate or a receivable, and release it
 library AuthorityActs {
     uint256 internal constant LONGEST_FREEZE = 366 days;
+    uint16 internal constant MOST_LIVE = type(uint16).max;
 
     function freeze(Context calldata c, Freeze memory a) external {
         Checks.signer(a.authority, Role.AUTHORITY, Capability.MAKER, c.key);
         Checks.spend(a.authority, a.nonce);
         _requireTarget(a.target);
         _requireSubject(a.target, a.subject);
-        if (a.until <= block.timestamp || a.until > block.timestamp + LONGEST_FREEZE) revert Refusals.InvalidDates();
-        state().freezes[Checks.freezeKey(a.target, a.subject)] =
-            FreezeWord.wrap(0).withUntil(a.until).withAuthority(a.authority).withOrder(uint192(uint256(a.order) >> 64));
+        _requireEnd(a.until);
+        _order(a.target, a.subject, a.authority, a.order, a.until);
         _mark(a.target, a.subject, true);
     }
 
@@ -33,6 +35,41 @@ library AuthorityActs {
         if (!Checks.frozen(a.target, a.subject)) revert Refusals.NotFrozen();
         state().freezes[Checks.freezeKey(a.target, a.subject)] = FreezeWord.wrap(0);
         _mark(a.target, a.subject, false);
+    }
+
+    /// @dev What is under an order is not the holder's to divide, so neither minimum lot nor the policy's number of live
+    /// certificates stands against it.
+    function freezeAmount(Context calldata c, FreezeAmount memory a) external {
+        Checks.signer(a.authority, Role.AUTHORITY, Capability.MAKER, c.key);
+        CertificateWord word = Checks.open(a.certificate, a.sequence);
+        Receivable storage r = state().receivables[word.receivable()];
+        TermsWord terms = r.terms;
+        if (Checks.effective(word, terms) != CertificateState.AVAILABLE) revert Refusals.WrongCertificateState();
+        if (a.amount == 0) revert Refusals.InvalidAmount();
+        uint64 whole = word.amount();
+        if (a.amount >= whole) revert Refusals.AmountExceeded();
+        _requireEnd(a.until);
+        uint16 live = terms.live();
+        if (live == MOST_LIVE) revert Refusals.TooManyLive();
+        AccountsWord accounts = r.accounts;
+        if (accounts.settled() != accounts.redeemed()) revert Refusals.RedemptionPending();
+        uint128 part = Titles.child(a.certificate, a.sequence, 0);
+        r.terms = terms.withLive(live + 1);
+        state().certificates[a.certificate].word =
+            word.moved(CertificateState.AVAILABLE, 0, 0).withAmount(whole - a.amount);
+        _order(FreezeTarget.CERTIFICATE, part, a.authority, a.order, a.until);
+        emit Events.TransferValue(a.certificate, part, a.amount);
+        Titles.mint(part, word.part(a.amount).withFlags(Checks.FROZEN_FLAG));
+    }
+
+    /// @dev An order has not ended and ends within a year.
+    function _requireEnd(uint32 until) private view {
+        if (until <= block.timestamp || until > block.timestamp + LONGEST_FREEZE) revert Refusals.InvalidDates();
+    }
+
+    function _order(uint8 target, uint128 subject, uint32 authority, bytes32 order, uint32 until) private {
+        state().freezes[Checks.freezeKey(target, subject)] =
+            FreezeWord.wrap(0).withUntil(until).withAuthority(authority).withOrder(uint192(uint256(order) >> 64));
     }
 
     function _requireTarget(uint8 target) private pure {

@@ -12,6 +12,8 @@ import {Capability, CertificateState, Role} from "../types/Codes.sol";
 import {
     AcceptOffer,
     Cancel,
+    Merge,
+    Merged,
     Part,
     PayMany,
     Payment,
@@ -133,6 +135,28 @@ library CertificateActs {
         Checks.signs(a.holder, c);
         (Certificate storage record, CertificateWord word,) = Checks.available(a.certificate, a.sequence, a.holder);
         record.word = word.moved(CertificateState.AVAILABLE, 0, 0);
+    }
+
+    function merge(Context calldata c, Merge memory a, Merged[] calldata others) external {
+        Checks.signs(a.holder, c);
+        (Certificate storage record, CertificateWord word, TermsWord terms) =
+            Checks.available(a.certificate, a.sequence, a.holder);
+        uint64 amount = word.amount();
+        uint8 depth = word.depth();
+        uint56 receivable = word.receivable();
+        for (uint256 i; i < others.length; ++i) {
+            uint128 id = others[i].certificate;
+            (Certificate storage other, CertificateWord merged,) = Checks.available(id, others[i].sequence, a.holder);
+            if (merged.receivable() != receivable || id == a.certificate) revert Refusals.TermsMismatch();
+            uint64 more = merged.amount();
+            amount += more;
+            if (merged.depth() > depth) depth = merged.depth();
+            other.word = merged.moved(CertificateState.SPENT, 0, 0).withAmount(0);
+            emit Events.TransferValue(id, a.certificate, more);
+            Titles.extinguish(id, a.holder);
+        }
+        state().receivables[receivable].terms = terms.withLive(uint16(terms.live() - others.length));
+        record.word = word.moved(CertificateState.AVAILABLE, 0, 0).withAmount(amount).withDepth(depth);
     }
 
     function setStandingAcceptance(Context calldata c, SetStandingAcceptance memory a) external {

@@ -7,13 +7,17 @@ import {Refusals} from "../Refusals.sol";
 import {Document, state} from "../Storage.sol";
 import {Capability, ParticipantStatus, Role} from "../types/Codes.sol";
 import {EvidenceWord} from "../types/EvidenceWord.sol";
-import {AttestEvidence} from "../types/Messages.sol";
+import {AttestEvidence, ReduceEvidence} from "../types/Messages.sol";
 
 /// @title What a verifier attests of documents
 library EvidenceActs {
+    /// Flags of a document: two attestations differ; receivables use more than is verified.
     uint8 internal constant CONFLICT = 1;
+    uint8 internal constant EXCEEDED = 2;
     uint8 internal constant LAST_TYPE = 5;
+    uint8 internal constant LAST_REDUCTION = 2;
     uint8 internal constant ALERT_CONFLICT = 1;
+    uint8 internal constant ALERT_EXCEEDED = 2;
 
     function attestEvidence(Context calldata c, AttestEvidence memory a) external {
         Checks.signer(a.verifier, Role.VERIFIER, Capability.MAKER, c.key);
@@ -33,5 +37,20 @@ library EvidenceActs {
         if (equal || word.flags() & CONFLICT != 0) revert Refusals.AlreadyAttested();
         document.word = word.withFlags(word.flags() | CONFLICT);
         emit Events.Alert(c.digest, ALERT_CONFLICT, a.fingerprint);
+    }
+
+    function reduceEvidence(Context calldata c, ReduceEvidence memory a) external {
+        Checks.signer(a.verifier, Role.VERIFIER, Capability.MAKER, c.key);
+        Document storage document = state().evidence[a.fingerprint];
+        EvidenceWord word = document.word;
+        if (EvidenceWord.unwrap(word) == 0) revert Refusals.UnknownEvidence();
+        if (a.reason == 0 || a.reason > LAST_REDUCTION) revert Refusals.InvalidField();
+        if (a.verified >= word.verified()) revert Refusals.InvalidAmount();
+        word = word.withVerified(a.verified);
+        if (word.used() > a.verified) {
+            word = word.withFlags(word.flags() | EXCEEDED);
+            emit Events.Alert(c.digest, ALERT_EXCEEDED, a.fingerprint);
+        }
+        document.word = word;
     }
 }

@@ -2,19 +2,30 @@
 pragma solidity 0.8.37;
 
 import {Checks, Context} from "../Checks.sol";
+import {Dues} from "../Dues.sol";
 import {Refusals} from "../Refusals.sol";
 import {Certificate, Financing, State, state} from "../Storage.sol";
 import {Titles} from "../Titles.sol";
 import {CertificateWord} from "../types/CertificateWord.sol";
 import {Capability, CertificateState, FinancingState, Role} from "../types/Codes.sol";
 import {FinancingWord} from "../types/FinancingWord.sol";
-import {AttestDisbursement, Finance, InstructPayment, RegisterFinancing, ReleaseLock} from "../types/Messages.sol";
+import {
+    AttestDisbursement,
+    EarlyPayment,
+    Finance,
+    InstructPayment,
+    Pledge,
+    RegisterFinancing,
+    ReleaseLock,
+    ReleasePledge
+} from "../types/Messages.sol";
 import {TermsWord} from "../types/ReceivableWord.sol";
 
-/// @title Certificates sold to a financier: locked, registered, paid
+/// @title Certificates sold to a financier, paid early by their obligor, or pledged
 library FinancingActs {
     uint256 internal constant LOCKED = 1 << CertificateState.LOCKED;
     uint256 internal constant PAYING = 1 << CertificateState.PAYING;
+    uint256 internal constant PLEDGED = 1 << CertificateState.PLEDGED;
     uint8 internal constant LAST_RECOURSE = 2;
 
     function finance(Context calldata c, Finance memory a) external {
@@ -28,13 +39,7 @@ library FinancingActs {
         if (a.recourse > LAST_RECOURSE) revert Refusals.InvalidField();
         if (a.amount != word.amount()) revert Refusals.TermsMismatch();
         if (a.disburseBy <= block.timestamp || a.disburseBy >= terms.cutoff()) revert Refusals.InvalidDates();
-        Financing storage financing = state().financings[a.certificate];
-        if (FinancingWord.unwrap(financing.word) != 0) {
-            // Nothing of an earlier financing may be taken for this one's.
-            financing.registration = 0;
-            financing.description = 0;
-            financing.payment = 0;
-        }
+        Financing storage financing = _begin(a.certificate);
         financing.word = FinancingWord.wrap(0).withFinancier(a.financier).withDisburseBy(a.disburseBy)
             .withState(FinancingState.ACCEPTED).withRecourse(a.recourse).withHolder(a.holder);
         financing.terms = a.terms;
@@ -104,6 +109,65 @@ library FinancingActs {
         State storage s = state();
         s.financings[a.certificate].word = s.financings[a.certificate].word.withState(FinancingState.CANCELLED);
         s.certificates[a.certificate].word = word.moved(CertificateState.AVAILABLE, 0, 0);
+    }
+
+    function earlyPayment(Context calldata c, EarlyPayment memory a) external {
+        Checks.signs(a.holder, c);
+        Checks.signer(a.obligor, Role.CORE_ENTERPRISE, Capability.MAKER, c.secondKey);
+        (Certificate storage record, CertificateWord word, TermsWord terms) =
+            Checks.available(a.certificate, a.sequence, a.holder);
+        if (a.holder == a.obligor) revert Refusals.SameParty();
+        Checks.requireTag(a.holder, a.holderTag);
+        Checks.requireTag(a.obligor, a.obligorTag);
+        if (terms.obligor() != a.obligor) revert Refusals.NotAParty();
+        if (a.amount != word.amount()) revert Refusals.TermsMismatch();
+        Checks.counterparty(a.bank, Role.SETTLEMENT_BANK, a.bankTag);
+        if (a.payBy <= block.timestamp || a.payBy >= terms.cutoff()) revert Refusals.InvalidDates();
+        Financing storage financing = _begin(a.certificate);
+        financing.word = FinancingWord.wrap(0).withFinancier(a.obligor).withBank(a.bank).withDisburseBy(a.payBy)
+            .withState(FinancingState.PAYING).withHolder(a.holder);
+        financing.terms = a.terms;
+        financing.payment = a.payment;
+        record.word = word.moved(CertificateState.PAYING, a.obligor, a.payBy);
+    }
+
+    function pledge(Context calldata c, Pledge memory a) external {
+        Checks.signer(a.holder, Role.SUPPLIER | Role.FINANCIER, Capability.MAKER, c.key);
+        Checks.signer(a.financier, Role.FINANCIER, Capability.MAKER, c.secondKey);
+        (Certificate storage record, CertificateWord word, TermsWord terms) =
+            Checks.available(a.certificate, a.sequence, a.holder);
+        if (a.holder == a.financier) revert Refusals.SameParty();
+        Checks.requireTag(a.holder, a.holderTag);
+        Checks.requireTag(a.financier, a.financierTag);
+        if (terms.flags() & Dues.DISPUTED != 0) revert Refusals.ReceivableDisputed();
+        if (a.amount != word.amount()) revert Refusals.TermsMismatch();
+        if (a.searchedAt > block.timestamp || a.until <= block.timestamp) revert Refusals.InvalidDates();
+        if (a.registration == 0) revert Refusals.InvalidField();
+        Financing storage financing = _begin(a.certificate);
+        financing.word = FinancingWord.wrap(0).withFinancier(a.financier).withSearchedAt(a.searchedAt)
+            .withState(FinancingState.PLEDGED).withHolder(a.holder);
+        financing.terms = a.terms;
+        financing.registration = a.registration;
+        record.word = word.moved(CertificateState.PLEDGED, a.financier, a.until);
+    }
+
+    function releasePledge(Context calldata c, ReleasePledge memory a) external {
+        Checks.signs(a.financier, c);
+        (CertificateWord word,) = Checks.claim(a.certificate, a.sequence, 0, PLEDGED);
+        if (word.encumbrance() != a.financier) revert Refusals.NotAParty();
+        State storage s = state();
+        s.financings[a.certificate].word = s.financings[a.certificate].word.withState(FinancingState.RELEASED);
+        s.certificates[a.certificate].word = word.moved(CertificateState.AVAILABLE, 0, 0);
+    }
+
+    /// @dev The record of a certificate's next financing; nothing of an earlier one may be taken for this one's.
+    function _begin(uint128 id) private returns (Financing storage financing) {
+        financing = state().financings[id];
+        if (FinancingWord.unwrap(financing.word) != 0) {
+            financing.registration = 0;
+            financing.description = 0;
+            financing.payment = 0;
+        }
     }
 
     /// @dev A certificate locked for this financier.

@@ -19,6 +19,7 @@ import {
 import {ExposureWord, PolicyWord, ThresholdWord} from "../types/PolicyWord.sol";
 import {AccountsWord, TermsWord} from "../types/ReceivableWord.sol";
 import {EvidenceActs} from "./EvidenceActs.sol";
+import {LineActs} from "./LineActs.sol";
 
 /// @title Receivables coming to be: submitted and confirmed, or opened and accepted
 library ReceivableActs {
@@ -222,7 +223,7 @@ library ReceivableActs {
             word = word.withSingle(uint64(single)).withDay(today);
         }
         uint256 outstanding = uint256(word.outstanding()) + face;
-        if (outstanding > word.cap()) revert Refusals.CapExceeded();
+        LineActs.requireRoom(obligor, currency, word, outstanding);
         s.exposures[place] = word.withOutstanding(uint64(outstanding));
     }
 
