@@ -5,12 +5,13 @@ from typing import Final
 from ledger_api.acts.enums import CertificateState as C
 from ledger_api.acts.enums import FinancingState, FreezeTarget
 from ledger_api.acts.enums import ReceivableState as R
-from ledger_api.acts.records import Account, Certificate, Financing, Policy, Receivable
-from ledger_api.acts.state import FREEZES, GOVERNANCE, POLICIES, State
+from ledger_api.acts.records import Account, Certificate, Exposure, Financing, Line, Policy, Receivable
+from ledger_api.acts.state import FREEZES, GOVERNANCE, LINES, POLICIES, State
 
 DAY: Final = 86_400
 _LAPSING: Final = frozenset({C.OFFERED.value, C.LOCKED.value})
 _REPAID_BY_REDEMPTION: Final = (FinancingState.DISBURSED, FinancingState.RECOURSE_CALLED, FinancingState.PLEDGED)
+_CONFIRMED: Final = frozenset({R.CONFIRMED.value, R.PART_PAID.value, R.SETTLED.value, R.CANCELLED.value})
 _STATES: Final = {state.value: state for state in C}
 FROZEN: Final = 1
 """Flag of a participant, certificate or receivable: a freeze record may exist."""
@@ -76,6 +77,17 @@ def account_in_force(account: Account, now: int) -> bytes:
     return account.commitment
 
 
+def line_in_force(line: Line, now: int) -> bool:
+    """Whether a line counts at the instant: both ends of its time are within it."""
+    return line.effective_from <= now <= line.until
+
+
+def limit_in_force(state: State, obligor: int, currency: int, exposure: Exposure, now: int) -> int:
+    """What an obligor may owe in a currency at the instant: its cap and the lines in force together."""
+    lines = [state.get(LINES, (obligor, currency, slot)) for slot in range(exposure.lines)]
+    return exposure.cap + sum([line.amount for line in lines if line is not None and line_in_force(line, now)])
+
+
 def policy_in_force(state: State, now: int) -> tuple[int, Policy]:
     """The version in force and the policy: the highest whose `effective_from` is not after now.
 
@@ -93,5 +105,5 @@ def policy_in_force(state: State, now: int) -> tuple[int, Policy]:
 
 
 def confirmed(receivable: Receivable) -> bool:
-    """Whether certificates of the receivable may exist."""
-    return receivable.state in (R.CONFIRMED, R.PART_PAID, R.SETTLED)
+    """Whether certificates of the receivable exist: it was confirmed, whatever has become of it since."""
+    return receivable.state in _CONFIRMED

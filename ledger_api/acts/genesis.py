@@ -128,7 +128,7 @@ def _fields(text: str) -> tuple[Field, ...]:
 _GOVERNOR: Final = _fields("address key,uint64 tag,bytes32 person,bytes32 account")
 _POLICY: Final = _fields(
     "uint16 tenorDays,uint16 tenorDaysMax,uint8 depthMax,uint16 liveMax,uint64 minimumLot,uint8 graceDays,"
-    "uint8 coolingDays"
+    "uint8 coolingDays,uint16 defaultDays,uint16 lateRate"
 )
 _HEAD: Final = _fields("uint8 threshold,uint32 delay")
 

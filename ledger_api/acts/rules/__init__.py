@@ -7,15 +7,34 @@ from ledger_api.acts.catalogue import ACTS
 from ledger_api.acts.rules import (
     authority,
     certificates,
+    claims,
     evidence,
     financing,
     governance,
+    lines,
     participants,
+    pledges,
     receivables,
+    recourse,
+    recovery,
     settlement,
 )
 
-_GROUPS: Final = (governance, participants, evidence, receivables, certificates, financing, settlement, authority)
+_GROUPS: Final = (
+    governance,
+    participants,
+    evidence,
+    receivables,
+    certificates,
+    financing,
+    settlement,
+    authority,
+    claims,
+    recourse,
+    recovery,
+    lines,
+    pledges,
+)
 
 
 def _by_kind() -> dict[int, Callable[..., Any]]:

@@ -34,6 +34,8 @@ ANY_ROLE: Final = 0
 ALL_ROLES: Final = sum(role.value for role in Role)
 
 LAST_SEQUENCE: Final = 2**24 - 1
+MOST_LIVE: Final = 2**16 - 1
+"""Live certificates that a receivable's word has room to count, where the policy's limit is not asked for."""
 _ACTIVE: Final = ParticipantStatus.ACTIVE.value
 _CLOSED: Final = (CertificateState.SPENT, CertificateState.REDEEMED)
 
@@ -207,12 +209,18 @@ def pinned_policy(c: Context, record: Receivable) -> Policy:
 
 
 def certificate(
-    c: Context, identity: int, sequence: int, states: Container[int], holder: int | None = None
+    c: Context,
+    identity: int,
+    sequence: int,
+    states: Container[int],
+    holder: int | None = None,
+    *,
+    also_matured: bool = False,
 ) -> tuple[Certificate, Receivable]:
     """The certificate at the sequence that the act names, and its receivable.
 
     `states` are the effective states in which the act is possible; `holder` is the signing holder, None where another
-    participant signs.
+    participant signs. Past the cut-off the act is possible only where it is `also_matured`.
     """
     record = open_certificate(c, identity, sequence)
     require(holder is None or holder == record.holder, why.NOT_HOLDER)
@@ -223,9 +231,16 @@ def certificate(
         not_frozen(c, record.holder, owner)
     claim = receivable(c, record.receivable)
     receivable_not_frozen(c, record.receivable, claim)
-    require(c.now < claim.cutoff, why.MATURED)
+    require(also_matured or c.now < claim.cutoff, why.MATURED)
     require(certificate_state(record, claim.cutoff, c.now) in states, why.WRONG_CERTIFICATE_STATE)
     return record, claim
+
+
+def claim(
+    c: Context, identity: int, sequence: int, states: Container[int], holder: int | None = None
+) -> tuple[Certificate, Receivable]:
+    """As `certificate`, for what may also happen past the cut-off."""
+    return certificate(c, identity, sequence, states, holder, also_matured=True)
 
 
 def open_certificate(c: Context, identity: int, sequence: int) -> Certificate:

@@ -7,8 +7,9 @@ from ledger_api.acts import messages as m
 from ledger_api.acts import refusals as why
 from ledger_api.acts.enums import CertificateState as C
 from ledger_api.acts.enums import FinancingState as F
+from ledger_api.acts.enums import ReceivableState as R
 from ledger_api.acts.enums import Recourse
-from ledger_api.acts.records import Certificate, Financing
+from ledger_api.acts.records import Certificate, Financing, Receivable
 from ledger_api.acts.rules.certificates import encumbered, freed
 from ledger_api.acts.rules.checks import (
     ANY_ROLE,
@@ -19,14 +20,16 @@ from ledger_api.acts.rules.checks import (
     certificate,
     counterparty,
     open_certificate,
+    receivable,
     require,
     same_tag,
     signer,
     signer_though_frozen,
 )
 from ledger_api.acts.rules.context import Context
+from ledger_api.acts.rules.dues import DISPUTED, owing_less
 from ledger_api.acts.rules.settlement import use_bank_reference
-from ledger_api.acts.state import CERTIFICATES, FINANCINGS
+from ledger_api.acts.state import CERTIFICATES, FINANCINGS, RECEIVABLES
 
 LAST_RECOURSE: Final = max(Recourse)
 DEEPEST: Final = 255
@@ -64,6 +67,7 @@ def financeable(c: Context, a: m.Finance) -> Certificate:
     require(a.holder != a.financier, why.SAME_PARTY)
     same_tag(c, a.holder, a.holder_tag)
     same_tag(c, a.financier, a.financier_tag)
+    require(not claim.flags & DISPUTED, why.RECEIVABLE_DISPUTED)
     require(a.recourse <= LAST_RECOURSE, why.INVALID_FIELD)
     require(a.amount == record.amount, why.TERMS_MISMATCH)
     require(c.now < a.disburse_by < claim.cutoff, why.INVALID_DATES)
@@ -109,12 +113,26 @@ def attest_disbursement(c: Context, a: m.AttestDisbursement) -> None:
     require(financing.payment == a.payment, why.TERMS_MISMATCH)
     require(a.paid <= 1, why.INVALID_FIELD)
     use_bank_reference(c, a.bank, a.bank_reference)
+    owed = receivable(c, record.receivable)
     after = freed(record)._replace(state=(C.AVAILABLE if record.amount else C.REDEEMED).value)
-    if a.paid:
+    if a.paid and financing.financier == owed.obligor:
+        after = _paid_early(c, record, owed)
+    elif a.paid:
         after = after._replace(holder=financing.financier, depth=min(record.depth + 1, DEEPEST))
     c.state.put(CERTIFICATES, a.certificate, after)
     state = F.DISBURSED if a.paid else F.FAILED
     c.state.put(FINANCINGS, a.certificate, financing._replace(state=state.value))
+
+
+def _paid_early(c: Context, record: Certificate, owed: Receivable) -> Certificate:
+    """The certificate, extinguished by the obligor's payment; what is left of it counts as settled and redeemed."""
+    if record.amount:
+        require(owed.settled == owed.redeemed, why.REDEMPTION_PENDING)
+        settled = owed.settled + record.amount
+        state = R.SETTLED if settled == owed.due else R.PART_PAID
+        paid = owed._replace(settled=settled, redeemed=settled, state=state.value, live=owed.live - 1)
+        c.state.put(RECEIVABLES, record.receivable, owing_less(c, paid, record.amount))
+    return freed(record, 0)._replace(state=C.REDEEMED.value)
 
 
 def release_lock(c: Context, a: m.ReleaseLock) -> None:

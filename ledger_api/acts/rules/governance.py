@@ -24,6 +24,7 @@ from ledger_api.acts.rules.checks import (
     signer_though_frozen,
 )
 from ledger_api.acts.rules.context import Context
+from ledger_api.acts.rules.dues import STOPPED
 from ledger_api.acts.state import (
     ACCOUNTS,
     EXPOSURES,
@@ -33,6 +34,7 @@ from ledger_api.acts.state import (
     POLICIES,
     SCHEDULED,
     SIGNERS,
+    STOPS,
     THRESHOLDS,
     State,
 )
@@ -45,6 +47,8 @@ WINDOW: Final = 14 * DAY
 LONGEST_PAUSE: Final = 72 * 3600
 LONGEST_DELAY: Final = 30 * DAY
 MOST_GOVERNORS: Final = 255
+HIGHEST_LATE_RATE: Final = 10_000
+"""Basis points a year."""
 PERSON_BYTES: Final = 31
 NO_KEY: Final = bytes(20)
 _PAUSABLE: Final = sum(
@@ -52,8 +56,12 @@ _PAUSABLE: Final = sum(
 )
 
 
-def _approved(c: Context, *, delayed: bool = True) -> bool:
-    """Whether the act takes effect now; else it is scheduled for `c.eta`. The signatures have been counted."""
+def approved(c: Context, *, delayed: bool = True, least_delay: int = 0, recovering: int = 0) -> bool:
+    """Whether the act takes effect now; else it is scheduled for `c.eta`. The signatures have been counted.
+
+    It waits for the governors' delay and `least_delay` seconds, whichever is longer, unless it is never `delayed`;
+    `recovering` is the participant that may veto it.
+    """
     _signed_by_governors(c)
     record = c.state.get(SCHEDULED, c.digest) or Scheduled(0, 0)
     require(record.status != EXECUTED_STATUS, why.ALREADY_EXECUTED)
@@ -63,10 +71,10 @@ def _approved(c: Context, *, delayed: bool = True) -> bool:
         require(c.now <= record.eta + WINDOW, why.SCHEDULE_LAPSED)
     else:
         require(record.status != SCHEDULED_STATUS, why.ALREADY_SCHEDULED)
-        delay = governance_of(c.state).delay
+        delay = max(governance_of(c.state).delay, least_delay)
         if delayed and delay:
             c.eta = c.now + delay
-            c.state.put(SCHEDULED, c.digest, Scheduled(c.eta, SCHEDULED_STATUS))
+            c.state.put(SCHEDULED, c.digest, Scheduled(c.eta, SCHEDULED_STATUS, recovering))
             return False
     c.state.put(SCHEDULED, c.digest, record._replace(status=EXECUTED_STATUS))
     return True
@@ -89,7 +97,7 @@ def _signed_by_governors(c: Context) -> None:
 
 def enrol(c: Context, a: m.Enrol, signers: tuple[m.SignerLine, ...]) -> None:
     """Enrol a participant with its keys and its account; it is active at once."""
-    if not _approved(c):
+    if not approved(c):
         return
     governor = a.roles & GOVERNOR != 0
     sound = a.participant > 0 and 0 < a.roles <= ALL_ROLES and not (governor and a.roles & OPERATOR)
@@ -117,7 +125,7 @@ def enrol(c: Context, a: m.Enrol, signers: tuple[m.SignerLine, ...]) -> None:
 
 def set_status(c: Context, a: m.SetStatus) -> None:
     """Suspend a participant, or make it active again."""
-    if not _approved(c):
+    if not approved(c):
         return
     participant = known_participant(c, a.participant)
     active, suspended = ParticipantStatus.ACTIVE, ParticipantStatus.SUSPENDED
@@ -137,7 +145,7 @@ def _count_governor(c: Context, step: int) -> None:
 
 def set_policy(c: Context, a: m.SetPolicy, thresholds: tuple[m.ThresholdLine, ...]) -> None:
     """Append a version of the policy; receivables confirmed before keep theirs."""
-    if not _approved(c):
+    if not approved(c):
         return
     governance = governance_of(c.state)
     require(a.version == governance.last_policy + 1, why.WRONG_VERSION)
@@ -152,6 +160,8 @@ def set_policy(c: Context, a: m.SetPolicy, thresholds: tuple[m.ThresholdLine, ..
         a.minimum_lot,
         a.grace_days,
         a.cooling_days,
+        a.default_days,
+        a.late_rate,
     )
     require(sound_policy(policy), why.INVALID_FIELD)
     c.state.put(GOVERNANCE, 0, governance._replace(last_policy=a.version))
@@ -165,6 +175,8 @@ def sound_policy(policy: Policy) -> bool:
         and policy.depth_max >= 1
         and 1 <= policy.live_max <= 10_000
         and policy.minimum_lot >= 1
+        and policy.grace_days <= policy.default_days
+        and policy.late_rate <= HIGHEST_LATE_RATE
     )
 
 
@@ -177,7 +189,7 @@ def store_policy(state: State, version: int, policy: Policy, thresholds: tuple[m
 
 def set_cap(c: Context, a: m.SetCap) -> None:
     """Set the cap on an obligor's outstanding sum; one below what is outstanding stops further confirmations."""
-    if not _approved(c):
+    if not approved(c):
         return
     obligor = known_participant(c, a.obligor)
     require(obligor.roles & CORE_ENTERPRISE != 0, why.ROLE_MISSING)
@@ -186,9 +198,22 @@ def set_cap(c: Context, a: m.SetCap) -> None:
     c.state.put(EXPOSURES, at, exposure._replace(cap=a.cap))
 
 
+def release_stop(c: Context, a: m.ReleaseStop) -> None:
+    """Let an obligor issue again, all of whose receivables that were marked overdue have nothing open any more."""
+    if not approved(c):
+        return
+    obligor = c.state.get(PARTICIPANTS, a.obligor)
+    if obligor is None or not obligor.flags & STOPPED:
+        raise RefusedError(why.NOT_STOPPED)
+    stop = c.state.get(STOPS, a.obligor)
+    require(stop is None or stop.open == 0, why.NOT_CURED)
+    c.state.put(STOPS, a.obligor, None)
+    c.state.put(PARTICIPANTS, a.obligor, obligor._replace(flags=obligor.flags & ~STOPPED))
+
+
 def pause(c: Context, a: m.Pause) -> None:
     """Pause groups of acts for a while; never delayed, as a pause that waits protects nobody."""
-    _approved(c, delayed=False)
+    approved(c, delayed=False)
     require(a.groups & ~_PAUSABLE == 0, why.INVALID_FIELD)
     require(a.groups == 0 or c.now < a.until <= c.now + LONGEST_PAUSE, why.INVALID_DATES)
     until = a.until if a.groups else 0
@@ -197,7 +222,7 @@ def pause(c: Context, a: m.Pause) -> None:
 
 def set_governance(c: Context, a: m.SetGovernance) -> None:
     """Change how many governors must sign, and the delay of what they decide."""
-    if not _approved(c):
+    if not approved(c):
         return
     governance = governance_of(c.state)
     require(a.threshold > 0 and a.delay <= LONGEST_DELAY, why.INVALID_FIELD)
@@ -219,6 +244,7 @@ HANDLERS: Final[Mapping[str, Callable[..., Any]]] = {
     "SetStatus": set_status,
     "SetPolicy": set_policy,
     "SetCap": set_cap,
+    "ReleaseStop": release_stop,
     "Pause": pause,
     "SetGovernance": set_governance,
     "Veto": veto,

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from ledger_api.acts import messages as m
 from ledger_api.acts import refusals as why
-from ledger_api.acts.effective import DAY, policy_in_force, receivable_state
+from ledger_api.acts.effective import DAY, limit_in_force, policy_in_force, receivable_state
 from ledger_api.acts.enums import CertificateState, RejectReason, Scenario, TenorReason, Waiver
 from ledger_api.acts.enums import ReceivableState as R
 from ledger_api.acts.hashing import keccak, list_hash
@@ -26,6 +26,7 @@ from ledger_api.acts.rules.checks import (
     signer,
 )
 from ledger_api.acts.rules.context import Context
+from ledger_api.acts.rules.dues import STOPPED, lower_outstanding
 from ledger_api.acts.rules.evidence import CONFLICT
 from ledger_api.acts.state import CERTIFICATES, EVIDENCE, EXPOSURES, RECEIVABLES, THRESHOLDS
 
@@ -109,10 +110,10 @@ def accept_receivable(c: Context, a: m.AcceptReceivable) -> None:
 
 
 def release_evidence(c: Context, a: m.ReleaseEvidence, lines: tuple[m.EvidenceLine, ...]) -> None:
-    """Give back what a rejected or expired receivable reserved; anyone may present it, once."""
+    """Give back what a rejected, expired or cancelled receivable reserved; anyone may present it, once."""
     record = receivable(c, a.receivable)
     state = receivable_state(record, None, c.now)
-    require(state in (R.REJECTED, R.EXPIRED), why.WRONG_RECEIVABLE_STATE)
+    require(state in (R.REJECTED, R.EXPIRED, R.CANCELLED), why.WRONG_RECEIVABLE_STATE)
     require(not record.flags & RELEASED, why.ALREADY_RELEASED)
     require(record.commitment == _commitment(c, a.trade_contract), why.TERMS_MISMATCH)
     for line in lines:
@@ -128,10 +129,11 @@ def release_evidence(c: Context, a: m.ReleaseEvidence, lines: tuple[m.EvidenceLi
 
 
 def _obligor_signs(c: Context, obligor: int) -> None:
-    """The obligor's maker signs and, where there is a second signature, its checker."""
-    signer(c, obligor, CORE_ENTERPRISE, MAKER, c.keys[0])
+    """The obligor's maker signs and, where there is a second signature, its checker; nothing stops its issues."""
+    record = signer(c, obligor, CORE_ENTERPRISE, MAKER, c.keys[0])
     if len(c.keys) > 1:
         checker(c, obligor, c.keys[0], c.keys[1])
+    require(not record.flags & STOPPED, why.ISSUE_STOPPED)
 
 
 def _require_new(c: Context, identity: int, submitter: int) -> None:
@@ -196,15 +198,9 @@ def _expose(c: Context, a: m.Open | m.Confirm, version: int) -> None:
         require(a.face <= limit.per_act and single <= limit.per_day, why.CHECKER_REQUIRED)
         exposure = exposure._replace(single=single, day=today)
     outstanding = exposure.outstanding + a.face
-    require(outstanding <= exposure.cap, why.CAP_EXCEEDED)
+    within = outstanding <= exposure.cap or outstanding <= limit_in_force(c.state, *at, exposure, c.now)
+    require(within, why.CAP_EXCEEDED)
     c.state.put(EXPOSURES, at, exposure._replace(outstanding=outstanding))
-
-
-def lower_outstanding(c: Context, record: Receivable, amount: int) -> None:
-    """The obligor owes that much less."""
-    at = (record.obligor, record.currency)
-    exposure = c.state.get(EXPOSURES, at) or Exposure()
-    c.state.put(EXPOSURES, at, exposure._replace(outstanding=exposure.outstanding - amount))
 
 
 def _commitment(c: Context, trade_contract: bytes) -> bytes:

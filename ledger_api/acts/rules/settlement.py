@@ -16,7 +16,7 @@ from ledger_api.acts.records import Receivable, Round
 from ledger_api.acts.refusals import RefusedError
 from ledger_api.acts.rules.checks import MAKER, SETTLEMENT_BANK, receivable, require, signer_though_frozen
 from ledger_api.acts.rules.context import Context
-from ledger_api.acts.rules.receivables import lower_outstanding
+from ledger_api.acts.rules.dues import owing_less
 from ledger_api.acts.state import BANK_REFERENCES, CERTIFICATES, RECEIVABLES, ROUND_PAGES, ROUNDS
 
 _NO_ROUND: Final = Round(0, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -32,10 +32,10 @@ def attest_payment(c: Context, a: m.AttestPayment) -> None:
     require(c.now >= record.cutoff, why.NOT_MATURED)
     require(a.amount > 0, why.INVALID_AMOUNT)
     settled = record.settled + a.amount
-    require(settled <= record.face, why.PAYMENT_EXCEEDS_FACE)
+    require(settled <= record.due, why.PAYMENT_EXCEEDS_FACE)
     require(a.paid_at <= c.now, why.INVALID_DATES)
-    c.state.put(RECEIVABLES, a.receivable, record._replace(settled=settled, state=R.PART_PAID.value))
-    lower_outstanding(c, record, a.amount)
+    paid = record._replace(settled=settled, state=R.PART_PAID.value)
+    c.state.put(RECEIVABLES, a.receivable, owing_less(c, paid, a.amount))
 
 
 def use_bank_reference(c: Context, bank: int, reference: bytes) -> None:
@@ -51,7 +51,7 @@ def redeem(c: Context, a: m.Redeem, page: _Page) -> None:
     require(record.state == R.PART_PAID, why.WRONG_RECEIVABLE_STATE)
     require(record.settled > record.redeemed, why.NOTHING_TO_REDEEM)
     current = c.state.get(ROUNDS, a.receivable) or _NO_ROUND
-    live = record.face - record.redeemed
+    live = record.due - record.redeemed
     paying = current.amounts == live
     require(a.settled == (current.target if paying else record.settled), why.STALE_SETTLED)
     share = _Sharing(a.receivable, a.settled - record.redeemed, live)
@@ -169,7 +169,7 @@ def _store(c: Context, share: _Sharing, record: Receivable, closed: int, *, last
     record = record._replace(live=record.live - closed)
     if last:
         redeemed = record.redeemed + share.money
-        state = R.SETTLED if redeemed == record.face else R.PART_PAID
+        state = R.SETTLED if redeemed == record.due else R.PART_PAID
         record = record._replace(redeemed=redeemed, state=state.value)
     c.state.put(RECEIVABLES, share.receivable, record)
 
