@@ -2,15 +2,18 @@
 pragma solidity 0.8.37;
 
 import {CertificateWord} from "../../../contracts/types/CertificateWord.sol";
+import {ClaimWord} from "../../../contracts/types/ClaimWord.sol";
 import {EvidenceWord} from "../../../contracts/types/EvidenceWord.sol";
 import {FinancingWord} from "../../../contracts/types/FinancingWord.sol";
 import {FreezeWord} from "../../../contracts/types/FreezeWord.sol";
 import {GovernanceWord, ScheduledWord} from "../../../contracts/types/GovernanceWord.sol";
+import {LineWord} from "../../../contracts/types/LineWord.sol";
 import {AccountWord, ParticipantWord, SignerWord} from "../../../contracts/types/ParticipantWord.sol";
 import {ExposureWord, PolicyWord, ThresholdWord} from "../../../contracts/types/PolicyWord.sol";
 import {AccountsWord, TermsWord} from "../../../contracts/types/ReceivableWord.sol";
 import {CursorWord, RoundWord} from "../../../contracts/types/RoundWord.sol";
 import {StandingWord} from "../../../contracts/types/StandingWord.sol";
+import {StopWord} from "../../../contracts/types/StopWord.sol";
 
 /// @title The fields of every packed word, proved over all words and values
 /// @dev Each check walks a word from its highest bit with the widths of docs/acts.md.
@@ -74,7 +77,11 @@ contract WordsTest {
         low = _field(low, 8, bits, v, PolicyWord.unwrap(x), x.graceDays());
         x = w.withCoolingDays(uint8(v));
         low = _field(low, 8, bits, v, PolicyWord.unwrap(x), x.coolingDays());
-        assert(low == 88);
+        x = w.withDefaultDays(uint16(v));
+        low = _field(low, 16, bits, v, PolicyWord.unwrap(x), x.defaultDays());
+        x = w.withLateRate(uint16(v));
+        low = _field(low, 16, bits, v, PolicyWord.unwrap(x), x.lateRate());
+        assert(low == 56);
     }
 
     function check_threshold(uint256 bits, uint256 v) external pure {
@@ -100,7 +107,37 @@ contract WordsTest {
         low = _field(low, 64, bits, v, ExposureWord.unwrap(x), x.single());
         x = w.withDay(uint32(v));
         low = _field(low, 32, bits, v, ExposureWord.unwrap(x), x.day());
-        assert(low == 32);
+        x = w.withLines(uint8(v));
+        low = _field(low, 8, bits, v, ExposureWord.unwrap(x), x.lines());
+        assert(low == 24);
+    }
+
+    function check_line(uint256 bits, uint256 v) external pure {
+        LineWord w = LineWord.wrap(bits);
+        LineWord x;
+        uint256 low = 256;
+        x = w.withFinancier(uint32(v));
+        low = _field(low, 32, bits, v, LineWord.unwrap(x), x.financier());
+        x = w.withAmount(uint64(v));
+        low = _field(low, 64, bits, v, LineWord.unwrap(x), x.amount());
+        x = w.withEffectiveFrom(uint32(v));
+        low = _field(low, 32, bits, v, LineWord.unwrap(x), x.effectiveFrom());
+        x = w.withUntil(uint32(v));
+        low = _field(low, 32, bits, v, LineWord.unwrap(x), x.until());
+        x = w.withTrigger(uint8(v));
+        low = _field(low, 8, bits, v, LineWord.unwrap(x), x.trigger());
+        assert(low == 88);
+    }
+
+    function check_stop(uint256 bits, uint256 v) external pure {
+        StopWord w = StopWord.wrap(bits);
+        StopWord x;
+        uint256 low = 256;
+        x = w.withOpen(uint32(v));
+        low = _field(low, 32, bits, v, StopWord.unwrap(x), x.open());
+        x = w.withSince(uint32(v));
+        low = _field(low, 32, bits, v, StopWord.unwrap(x), x.since());
+        assert(low == 192);
     }
 
     function check_evidence(uint256 bits, uint256 v) external pure {
@@ -168,6 +205,25 @@ contract WordsTest {
         assert(low == 120);
     }
 
+    function check_claim(uint256 bits, uint256 v) external pure {
+        ClaimWord w = ClaimWord.wrap(bits);
+        ClaimWord x;
+        uint256 low = 256;
+        x = w.withCredited(uint64(v));
+        low = _field(low, 64, bits, v, ClaimWord.unwrap(x), x.credited());
+        x = w.withWrittenDown(uint64(v));
+        low = _field(low, 64, bits, v, ClaimWord.unwrap(x), x.writtenDown());
+        x = w.withDisputed(uint64(v));
+        low = _field(low, 64, bits, v, ClaimWord.unwrap(x), x.disputed());
+        x = w.withDisputeReason(uint8(v));
+        low = _field(low, 8, bits, v, ClaimWord.unwrap(x), x.disputeReason());
+        x = w.withMarks(uint8(v));
+        low = _field(low, 8, bits, v, ClaimWord.unwrap(x), x.marks());
+        x = w.withDefaultedAt(uint32(v));
+        low = _field(low, 32, bits, v, ClaimWord.unwrap(x), x.defaultedAt());
+        assert(low == 16);
+    }
+
     function check_certificate(uint256 bits, uint256 v) external pure {
         CertificateWord w = CertificateWord.wrap(bits);
         CertificateWord x;
@@ -211,7 +267,9 @@ contract WordsTest {
         low = _field(low, 8, bits, v, FinancingWord.unwrap(x), x.recourse());
         x = w.withHolder(uint32(v));
         low = _field(low, 32, bits, v, FinancingWord.unwrap(x), x.holder());
-        assert(low == 80);
+        x = w.withCalled(uint64(v));
+        low = _field(low, 64, bits, v, FinancingWord.unwrap(x), x.called());
+        assert(low == 16);
     }
 
     function check_standing(uint256 bits, uint256 v) external pure {
@@ -269,7 +327,9 @@ contract WordsTest {
         low = _field(low, 32, bits, v, ScheduledWord.unwrap(x), x.eta());
         x = w.withStatus(uint8(v));
         low = _field(low, 8, bits, v, ScheduledWord.unwrap(x), x.status());
-        assert(low == 216);
+        x = w.withParticipant(uint32(v));
+        low = _field(low, 32, bits, v, ScheduledWord.unwrap(x), x.participant());
+        assert(low == 184);
     }
 
     function check_round(uint256 bits, uint256 v) external pure {

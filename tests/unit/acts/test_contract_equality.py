@@ -37,6 +37,7 @@ WORDS: dict[str, tuple[Table[Any, Any], int]] = {
     "EvidenceWord": (s.EVIDENCE, 0),
     "TermsWord": (s.RECEIVABLES, 0),
     "AccountsWord": (s.RECEIVABLES, 1),
+    "ClaimWord": (s.RECEIVABLES, 3),
     "CertificateWord": (s.CERTIFICATES, 0),
     "FinancingWord": (s.FINANCINGS, 0),
     "StandingWord": (s.STANDING, 0),
@@ -45,6 +46,8 @@ WORDS: dict[str, tuple[Table[Any, Any], int]] = {
     "ScheduledWord": (s.SCHEDULED, 0),
     "RoundWord": (s.ROUNDS, 0),
     "CursorWord": (s.ROUNDS, 1),
+    "LineWord": (s.LINES, 0),
+    "StopWord": (s.STOPS, 0),
 }
 """From the type of a packed word in contracts/types to the table and the word of its records."""
 
@@ -164,6 +167,8 @@ def test_stored_numbers__are_equal__in_codes_and_enums() -> None:
         ("LAST_TYPE", max(enums.EvidenceType)),
         ("LAST_RECOURSE", max(enums.Recourse)),
         ("LAST_SCENARIO", max(enums.Scenario)),
+        ("LAST_REDUCTION", max(enums.EvidenceReduction)),
+        ("LAST_TRIGGER", max(enums.LineTrigger)),
         ("LAST_TENOR_REASON", max(enums.TenorReason)),
         ("ALL_WAIVERS", sum(enums.Waiver)),
         ("ALL_ROLES", sum(enums.Role)),
@@ -220,6 +225,8 @@ READ: list[tuple[Table[Any, Any], Any, str, tuple[Any, ...]]] = [
     (s.SCHEDULED, b"\x0d" * 32, "scheduledWord(bytes32)", (b"\x0d" * 32,)),
     (s.BANK_REFERENCES, (77, b"\x0e" * 32), "bankReferenceUsed(uint32,bytes32)", (77, b"\x0e" * 32)),
     (s.ROUNDS, 77 << 24 | 5, "roundWords(uint56)", (77 << 24 | 5,)),
+    (s.LINES, (77, 156, 15), "lineWord(uint32,uint16,uint8)", (77, 156, 15)),
+    (s.STOPS, 77, "stopWord(uint32)", (77,)),
 ]
 """A record of each table that has a reader, and how it is read."""
 
