@@ -6,10 +6,21 @@ from typing import Any, Final
 from ledger_api.acts import messages as m
 from ledger_api.acts import refusals as why
 from ledger_api.acts import state as s
-from ledger_api.acts.effective import DAY, FROZEN
-from ledger_api.acts.enums import FreezeTarget
+from ledger_api.acts.effective import DAY, FROZEN, certificate_state
+from ledger_api.acts.enums import CertificateState, FreezeTarget
+from ledger_api.acts.ids import child_id
 from ledger_api.acts.records import Freeze
-from ledger_api.acts.rules.checks import AUTHORITY, MAKER, require, signer, spend
+from ledger_api.acts.rules.certificates import freed, piece
+from ledger_api.acts.rules.checks import (
+    AUTHORITY,
+    MAKER,
+    MOST_LIVE,
+    open_certificate,
+    receivable,
+    require,
+    signer,
+    spend,
+)
 from ledger_api.acts.rules.context import Context
 
 LONGEST_FREEZE: Final = 366 * DAY
@@ -45,6 +56,26 @@ def unfreeze(c: Context, a: m.Unfreeze) -> None:
     _mark(c, _SUBJECTS[a.target][0], a.subject, frozen=False)
 
 
+def freeze_amount(c: Context, a: m.FreezeAmount) -> None:
+    """Freeze a part of a certificate: it becomes one of its own, and the rest stays free."""
+    signer(c, a.authority, AUTHORITY, MAKER, c.keys[0])
+    parent = open_certificate(c, a.certificate, a.sequence)
+    claim = receivable(c, parent.receivable)
+    available = certificate_state(parent, claim.cutoff, c.now) is CertificateState.AVAILABLE
+    require(available, why.WRONG_CERTIFICATE_STATE)
+    require(a.amount > 0, why.INVALID_AMOUNT)
+    require(a.amount < parent.amount, why.AMOUNT_EXCEEDED)
+    require(c.now < a.until <= c.now + LONGEST_FREEZE, why.INVALID_DATES)
+    require(claim.live < MOST_LIVE, why.TOO_MANY_LIVE)
+    require(claim.settled == claim.redeemed, why.REDEMPTION_PENDING)
+    child = child_id(a.certificate, a.sequence, 0)
+    c.state.put(s.CERTIFICATES, child, piece(parent, a.amount)._replace(flags=FROZEN))
+    order = Freeze(a.until, a.authority, a.order[:ORDER_BYTES])
+    c.state.put(s.FREEZES, (FreezeTarget.CERTIFICATE.value, child), order)
+    c.state.put(s.CERTIFICATES, a.certificate, freed(parent, parent.amount - a.amount))
+    c.state.put(s.RECEIVABLES, parent.receivable, claim._replace(live=claim.live + 1))
+
+
 def _mark(c: Context, table: s.Table[int, Any], subject: int, *, frozen: bool) -> None:
     """Set or clear the flag that makes every act look for the record."""
     record = c.state.get(table, subject)
@@ -53,4 +84,8 @@ def _mark(c: Context, table: s.Table[int, Any], subject: int, *, frozen: bool) -
         c.state.put(table, subject, record._replace(flags=flags))
 
 
-HANDLERS: Final[Mapping[str, Callable[..., Any]]] = {"Freeze": freeze, "Unfreeze": unfreeze}
+HANDLERS: Final[Mapping[str, Callable[..., Any]]] = {
+    "Freeze": freeze,
+    "Unfreeze": unfreeze,
+    "FreezeAmount": freeze_amount,
+}

@@ -43,7 +43,7 @@ def split(c: Context, a: m.Split, parts: tuple[m.PartLine, ...]) -> None:
     require(rest >= policy.minimum_lot, why.BELOW_MINIMUM_LOT)
     _count_live(c, parent.receivable, claim, policy, len(parts))
     for index, part in enumerate(parts):
-        c.state.put(CERTIFICATES, child_id(a.certificate, a.sequence, index), _piece(parent, part.amount))
+        c.state.put(CERTIFICATES, child_id(a.certificate, a.sequence, index), piece(parent, part.amount))
     c.state.put(CERTIFICATES, a.certificate, freed(parent, rest))
 
 
@@ -63,7 +63,7 @@ def transfer(c: Context, a: m.Transfer) -> None:
     require(min(a.amount, rest) >= policy.minimum_lot, why.BELOW_MINIMUM_LOT)
     _count_live(c, parent.receivable, claim, policy, 1)
     child = child_id(a.certificate, a.sequence, 0)
-    c.state.put(CERTIFICATES, child, _handed(c, offer, _piece(parent, a.amount), a.receiver, receiver))
+    c.state.put(CERTIFICATES, child, _handed(c, offer, piece(parent, a.amount), a.receiver, receiver))
     c.state.put(CERTIFICATES, a.certificate, freed(parent, rest))
 
 
@@ -78,7 +78,7 @@ def pay_many(c: Context, a: m.PayMany, payments: tuple[m.PaymentLine, ...]) -> N
         receiver = _require_payment(c, a.holder, line.receiver, line.receiver_tag, line.amount)
         require(line.amount >= policy.minimum_lot, why.BELOW_MINIMUM_LOT)
         child = child_id(a.certificate, a.sequence, index)
-        c.state.put(CERTIFICATES, child, _handed(c, offer, _piece(parent, line.amount), line.receiver, receiver))
+        c.state.put(CERTIFICATES, child, _handed(c, offer, piece(parent, line.amount), line.receiver, receiver))
     rest = parent.amount - sum(line.amount for line in payments)
     require(rest >= 0, why.AMOUNT_EXCEEDED)
     require(rest == 0 or rest >= policy.minimum_lot, why.BELOW_MINIMUM_LOT)
@@ -112,6 +112,21 @@ def cancel(c: Context, a: m.Cancel) -> None:
     signer(c, a.holder, ANY_ROLE, MAKER, c.keys[0])
     record, _ = certificate(c, a.certificate, a.sequence, _AVAILABLE, a.holder)
     c.state.put(CERTIFICATES, a.certificate, freed(record))
+
+
+def merge(c: Context, a: m.Merge, others: tuple[m.MergedLine, ...]) -> None:
+    """Merge other certificates of the receivable into one; it has changed hands as often as the deepest of them."""
+    signer(c, a.holder, ANY_ROLE, MAKER, c.keys[0])
+    kept, claim = certificate(c, a.certificate, a.sequence, _AVAILABLE, a.holder)
+    amount, depth = kept.amount, kept.depth
+    for line in others:
+        other, _ = certificate(c, line.certificate, line.sequence, _AVAILABLE, a.holder)
+        mergeable = other.receivable == kept.receivable and line.certificate != a.certificate
+        require(mergeable, why.TERMS_MISMATCH)
+        amount, depth = amount + other.amount, max(depth, other.depth)
+        c.state.put(CERTIFICATES, line.certificate, freed(other, 0)._replace(state=C.SPENT.value))
+    c.state.put(RECEIVABLES, kept.receivable, claim._replace(live=claim.live - len(others)))
+    c.state.put(CERTIFICATES, a.certificate, freed(kept, amount)._replace(depth=depth))
 
 
 def set_standing_acceptance(c: Context, a: m.SetStandingAcceptance) -> None:
@@ -179,7 +194,7 @@ def encumbered(record: r.Certificate, state: int, by: int, until: int) -> r.Cert
     )
 
 
-def _piece(parent: r.Certificate, amount: int) -> r.Certificate:
+def piece(parent: r.Certificate, amount: int) -> r.Certificate:
     """A new certificate of the parent's holder and depth."""
     return r.Certificate(
         FIRST_SEQUENCE, parent.holder, amount, parent.receivable, 0, _AVAILABLE_CODE, parent.depth, 0, 0
@@ -256,4 +271,5 @@ HANDLERS: Final[Mapping[str, Callable[..., Any]]] = {
     "PayMany": pay_many,
     "SetStandingAcceptance": set_standing_acceptance,
     "Cancel": cancel,
+    "Merge": merge,
 }
