@@ -51,6 +51,24 @@ class ReceivableModel(BaseModel):
     updated_at: Instant
 
 
+class LatePeriodModel(BaseModel):
+    """Days on which the same amount was unpaid and undisputed."""
+
+    start: str = Field(description="The first day, UTC.")
+    end: str = Field(description="The first day after it.")
+    days: int
+    base: MoneyModel
+
+
+class LateInterestModel(BaseModel):
+    """What late payment costs by the rate of the policy that the receivable was confirmed under; it is not booked."""
+
+    days: int = Field(description="Calendar days from the due date until it was paid, or until now.")
+    rate_bps: int = Field(description="Basis points a year, ACT/365.")
+    amount: MoneyModel = Field(description="The exact sum of the periods' interest, rounded once, half up.")
+    periods: list[LatePeriodModel]
+
+
 class ReceivableEvidenceModel(BaseModel):
     """One invoice's part in the face."""
 
@@ -85,6 +103,7 @@ class ReceivableDetailsModel(ReceivableModel):
 
     maturity: MaturityModel | None = Field(default=None, description="For currencies whose calendar is known.")
 
+    late_interest: LateInterestModel | None = Field(default=None, description="Once something was paid late.")
     trade_contract: CommittedModel | None = None
     text: CommittedModel | None = Field(default=None, description="What the obligor confirmed.")
     evidence: list[ReceivableEvidenceModel] | None = Field(

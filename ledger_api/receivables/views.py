@@ -11,8 +11,11 @@ from ledger_api.acts.effective import confirmed, is_frozen
 from ledger_api.acts.enums import FreezeTarget, ReceivableState, RejectReason, Scenario, TenorReason, Waiver
 from ledger_api.acts.records import Receivable
 from ledger_api.evidence import committed
+from ledger_api.receivables.lateness import Lateness, lateness
 from ledger_api.receivables.maturity import maturity_of
 from ledger_api.receivables.schemas import (
+    LateInterestModel,
+    LatePeriodModel,
     ReceivableActModel,
     ReceivableDetailsModel,
     ReceivableEvidenceModel,
@@ -61,11 +64,32 @@ def details_model(
     return ReceivableDetailsModel(
         **_terms(SnapshotState(connection), parties, listed, now),
         maturity=maturity_of(record.currency, record.cutoff),
+        late_interest=late_model(lateness(connection, listed.id, record, now), record.currency),
         trade_contract=committed.model(papers.trade_contract, own) if relation & BACKGROUND else None,
         text=committed.model(papers.text, text),
         evidence=lines if relation & BACKGROUND else None,
         rejection=None if papers.rejection is None else name_of(RejectReason(papers.rejection)),
         note=committed.model(papers.note, own) if relation & _PARTIES or mandated else None,
+    )
+
+
+def late_model(found: Lateness | None, currency: int) -> LateInterestModel | None:
+    """Late interest, None where nothing was late."""
+    if found is None:
+        return None
+    return LateInterestModel(
+        days=found.days,
+        rate_bps=found.interest.rate_bps,
+        amount=MoneyModel.of(found.interest.amount, currency),
+        periods=[
+            LatePeriodModel(
+                start=each.start.isoformat(),
+                end=each.end.isoformat(),
+                days=each.days,
+                base=MoneyModel.of(each.base, currency),
+            )
+            for each in found.interest.periods
+        ],
     )
 
 
