@@ -73,7 +73,7 @@ contract Cast is Signing {
         g.delay = delay;
         Threshold[] memory thresholds = new Threshold[](1);
         thresholds[0] = Threshold(CNY, PER_ACT, PER_DAY);
-        g.policy = GenesisPolicy(180, 365, 10, 200, LOT, 3, 1, thresholds);
+        g.policy = GenesisPolicy(180, 365, 10, 200, LOT, 3, 1, 90, 1825, thresholds);
     }
 
     /// @dev Signed by the first two governors.

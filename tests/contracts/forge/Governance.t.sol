@@ -177,7 +177,7 @@ contract GovernanceTest is Cast {
 
     function test_policies_follow_one_another() public {
         Threshold[] memory none = new Threshold[](0);
-        SetPolicy memory p = SetPolicy(3, start + 1, 180, 365, 10, 200, 1, 3, 1, deadline);
+        SetPolicy memory p = SetPolicy(3, start + 1, 180, 365, 10, 200, 1, 3, 1, 90, 1825, deadline);
         refuses(_policy(p, none), Refusals.WrongVersion.selector);
         p.version = 2;
         p.effectiveFrom = start - 1;

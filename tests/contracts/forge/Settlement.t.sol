@@ -15,7 +15,7 @@ contract SettlementTest is Cast {
     function setUp() public override {
         super.setUp();
         Threshold[] memory none = new Threshold[](0);
-        SetPolicy memory p = SetPolicy(2, start, 180, 365, 10, 10_000, 1, 3, 1, deadline);
+        SetPolicy memory p = SetPolicy(2, start, 180, 365, 10, 10_000, 1, 3, 1, 90, 1825, deadline);
         executes(governed(act(0x03, abi.encode(p), abi.encode(none))));
     }
 
