@@ -20,6 +20,8 @@ struct GenesisPolicy {
     uint64 minimumLot;
     uint8 graceDays;
     uint8 coolingDays;
+    uint16 defaultDays;
+    uint16 lateRate;
     Threshold[] thresholds;
 }
 

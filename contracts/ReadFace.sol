@@ -119,6 +119,6 @@ abstract contract ReadFace {
         word = _word(tokenId);
         uint8 stored = word.state();
         if (stored == CertificateState.NONE) revert Refusals.UnknownCertificate();
-        if (stored >= CertificateState.SPENT) revert Refusals.CertificateClosed();
+        if (Checks.closed(stored)) revert Refusals.CertificateClosed();
     }
 }

@@ -19,6 +19,11 @@ library Titles {
         return CertificateWord.wrap(0).withHolder(holder).withReceivable(receivable).part(amount);
     }
 
+    /// @dev The word of a certificate that goes to another holder by right, however deep it is.
+    function handed(CertificateWord word, uint32 to) internal pure returns (CertificateWord) {
+        return word.depth() == type(uint8).max ? word.withHolder(to) : word.passed(to);
+    }
+
     /// @dev A certificate changes its holder.
     function pass(uint128 id, uint32 from, uint32 to) internal {
         uint160 prefix = _prefix() << 32;

@@ -3,11 +3,13 @@ pragma solidity 0.8.37;
 
 import {Checks, Context} from "../Checks.sol";
 import {Dues} from "../Dues.sol";
+import {Dues} from "../Dues.sol";
 import {Refusals} from "../Refusals.sol";
-import {Certificate, Financing, State, state} from "../Storage.sol";
+import {Certificate, Financing, Receivable, State, state} from "../Storage.sol";
 import {Titles} from "../Titles.sol";
 import {CertificateWord} from "../types/CertificateWord.sol";
-import {Capability, CertificateState, FinancingState, Role} from "../types/Codes.sol";
+import {ClaimWord} from "../types/ClaimWord.sol";
+import {Capability, CertificateState, FinancingState, ReceivableState, Role} from "../types/Codes.sol";
 import {FinancingWord} from "../types/FinancingWord.sol";
 import {
     AttestDisbursement,
@@ -19,7 +21,7 @@ import {
     ReleaseLock,
     ReleasePledge
 } from "../types/Messages.sol";
-import {TermsWord} from "../types/ReceivableWord.sol";
+import {AccountsWord, TermsWord} from "../types/ReceivableWord.sol";
 
 /// @title Certificates sold to a financier, paid early by their obligor, or pledged
 library FinancingActs {
@@ -36,6 +38,7 @@ library FinancingActs {
         if (a.holder == a.financier) revert Refusals.SameParty();
         Checks.requireTag(a.holder, a.holderTag);
         Checks.requireTag(a.financier, a.financierTag);
+        if (terms.flags() & Dues.DISPUTED != 0) revert Refusals.ReceivableDisputed();
         if (a.recourse > LAST_RECOURSE) revert Refusals.InvalidField();
         if (a.amount != word.amount()) revert Refusals.TermsMismatch();
         if (a.disburseBy <= block.timestamp || a.disburseBy >= terms.cutoff()) revert Refusals.InvalidDates();
@@ -85,20 +88,25 @@ library FinancingActs {
         if (a.paid > 1) revert Refusals.InvalidField();
         if (s.bankReferences[a.bank][a.bankReference] != 0) revert Refusals.BankReferenceUsed();
         s.bankReferences[a.bank][a.bankReference] = 1;
-        bool redeemed = word.amount() == 0;
-        uint32 before = word.holder();
-        word = word.moved(redeemed ? CertificateState.REDEEMED : CertificateState.AVAILABLE, 0, 0);
-        if (a.paid == 1) {
-            uint8 depth = word.depth();
-            word = word.withHolder(record.financier()).withDepth(depth == type(uint8).max ? depth : depth + 1);
-        }
         financing.word = record.withState(a.paid == 1 ? FinancingState.DISBURSED : FinancingState.FAILED);
-        s.certificates[a.certificate].word = word;
-        if (redeemed) {
-            Titles.extinguish(a.certificate, before);
-        } else if (a.paid == 1) {
-            Titles.pass(a.certificate, before, word.holder());
+        uint32 before = word.holder();
+        bool passes = a.paid == 1;
+        if (passes) {
+            Receivable storage r = s.receivables[word.receivable()];
+            TermsWord terms = r.terms;
+            if (terms.obligor() == record.financier()) {
+                // What its own debtor pays for is owed no more.
+                passes = false;
+                if (word.amount() != 0) _prepay(r, terms, word.amount());
+                word = word.withAmount(0);
+            }
         }
+        bool redeemed = word.amount() == 0;
+        word = word.moved(redeemed ? CertificateState.REDEEMED : CertificateState.AVAILABLE, 0, 0);
+        if (passes) word = Titles.handed(word, record.financier());
+        s.certificates[a.certificate].word = word;
+        if (redeemed) Titles.extinguish(a.certificate, before);
+        else if (passes) Titles.pass(a.certificate, before, word.holder());
     }
 
     function releaseLock(Context calldata c, ReleaseLock memory a) external {
@@ -174,5 +182,19 @@ library FinancingActs {
     function _locked(uint128 id, uint24 sequence, uint32 financier) private view returns (CertificateWord word) {
         (word,) = Checks.certificate(id, sequence, 0, LOCKED);
         if (word.encumbrance() != financier) revert Refusals.NotAParty();
+    }
+
+    /// @dev The obligor has paid a whole certificate before maturity: attested and distributed at once.
+    function _prepay(Receivable storage r, TermsWord terms, uint64 amount) private {
+        AccountsWord accounts = r.accounts;
+        uint64 settled = accounts.settled();
+        if (settled != accounts.redeemed()) revert Refusals.RedemptionPending();
+        settled += amount;
+        r.accounts = accounts.withSettled(settled).withRedeemed(settled);
+        ClaimWord claim = Dues.claim(r, terms);
+        uint64 open = Dues.due(terms, claim) - settled;
+        TermsWord left = Dues.lowered(r, terms, claim, open).withLive(terms.live() - 1);
+        r.terms = left.withState(open == 0 ? ReceivableState.SETTLED : ReceivableState.PART_PAID);
+        Dues.relieve(terms, amount);
     }
 }

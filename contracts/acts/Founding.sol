@@ -45,9 +45,10 @@ library Founding {
 
     /// @dev The first policy: version 1, in force from the beginning of time.
     function _begin(GenesisPolicy calldata p) private {
-        PolicyWord policy = PolicyWord.wrap(0).withTenorDays(p.tenorDays).withTenorDaysMax(p.tenorDaysMax)
-            .withDepthMax(p.depthMax).withLiveMax(p.liveMax).withMinimumLot(p.minimumLot).withGraceDays(p.graceDays)
-            .withCoolingDays(p.coolingDays);
+        PolicyWord policy = PolicyWord.wrap(0).withTenorDays(p.tenorDays).withTenorDaysMax(p.tenorDaysMax);
+        policy = policy.withDepthMax(p.depthMax).withLiveMax(p.liveMax).withMinimumLot(p.minimumLot);
+        policy = policy.withGraceDays(p.graceDays).withCoolingDays(p.coolingDays);
+        policy = policy.withDefaultDays(p.defaultDays).withLateRate(p.lateRate);
         if (!GovernanceActs.sound(policy)) revert Refusals.InvalidField();
         state().policies[1] = policy;
         for (uint256 i; i < p.thresholds.length; ++i) {

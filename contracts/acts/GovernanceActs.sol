@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Checks, Context} from "../Checks.sol";
+import {Dues} from "../Dues.sol";
 import {Refusals} from "../Refusals.sol";
 import {State, state} from "../Storage.sol";
 import {Capability, Group, ParticipantStatus, Role} from "../types/Codes.sol";
@@ -9,6 +10,7 @@ import {GovernanceWord, ScheduledWord} from "../types/GovernanceWord.sol";
 import {
     Enrol,
     Pause,
+    ReleaseStop,
     SetCap,
     SetGovernance,
     SetPolicy,
@@ -19,6 +21,7 @@ import {
 } from "../types/Messages.sol";
 import {ParticipantWord} from "../types/ParticipantWord.sol";
 import {PolicyWord, ThresholdWord} from "../types/PolicyWord.sol";
+import {StopWord} from "../types/StopWord.sol";
 import {Approval} from "./Approval.sol";
 import {ParticipantActs} from "./ParticipantActs.sol";
 
@@ -28,9 +31,11 @@ library GovernanceActs {
     uint256 internal constant PAUSE_LIMIT = 72 hours;
     uint256 internal constant DELAY_LIMIT = 30 days;
     uint16 internal constant ALL_ROLES = 511;
+    /// As much as what is owed, in a year; basis points.
+    uint16 internal constant LARGEST_LATE_RATE = 10_000;
     uint16 internal constant PAUSABLE = uint16(
         (1 << Group.PARTICIPANTS) | (1 << Group.EVIDENCE) | (1 << Group.RECEIVABLES) | (1 << Group.CERTIFICATES)
-            | (1 << Group.FINANCING) | (1 << Group.AUTHORITY)
+            | (1 << Group.FINANCING) | (1 << Group.AUTHORITY) | (1 << Group.CLAIMS)
     );
 
     function enrol(Context calldata c, Enrol memory a, Signer[] calldata signers, address[] calldata governors)
@@ -115,6 +120,19 @@ library GovernanceActs {
         s.exposures[place] = s.exposures[place].withCap(a.cap);
     }
 
+    function releaseStop(Context calldata c, ReleaseStop memory a, address[] calldata governors)
+        external
+        returns (uint32 eta)
+    {
+        if ((eta = Approval.take(c, governors, true)) != 0) return eta;
+        State storage s = state();
+        ParticipantWord word = s.participants[a.obligor];
+        if (word.flags() & Dues.STOPPED == 0) revert Refusals.NotStopped();
+        if (s.stops[a.obligor].open() != 0) revert Refusals.NotCured();
+        s.participants[a.obligor] = word.withFlags(word.flags() & ~Dues.STOPPED);
+        s.stops[a.obligor] = StopWord.wrap(0);
+    }
+
     function pause(Context calldata c, Pause memory a, address[] calldata governors) external returns (uint32 eta) {
         // A pause that waits protects nobody.
         Approval.take(c, governors, false);
@@ -150,13 +168,15 @@ library GovernanceActs {
         policy = PolicyWord.wrap(0).withEffectiveFrom(a.effectiveFrom).withTenorDays(a.tenorDays);
         policy = policy.withTenorDaysMax(a.tenorDaysMax).withDepthMax(a.depthMax).withLiveMax(a.liveMax);
         policy = policy.withMinimumLot(a.minimumLot).withGraceDays(a.graceDays).withCoolingDays(a.coolingDays);
+        policy = policy.withDefaultDays(a.defaultDays).withLateRate(a.lateRate);
         if (!sound(policy)) revert Refusals.InvalidField();
     }
 
     /// @dev The parameters of a policy are within the ledger's own bounds.
     function sound(PolicyWord policy) internal pure returns (bool) {
         return policy.tenorDays() >= 1 && policy.tenorDays() <= policy.tenorDaysMax() && policy.tenorDaysMax() <= 365
-            && policy.depthMax() >= 1 && policy.liveMax() >= 1 && policy.liveMax() <= 10_000 && policy.minimumLot() >= 1;
+            && policy.depthMax() >= 1 && policy.liveMax() >= 1 && policy.liveMax() <= 10_000 && policy.minimumLot() >= 1
+            && policy.graceDays() <= policy.defaultDays() && policy.lateRate() <= LARGEST_LATE_RATE;
     }
 
     function storeThreshold(uint16 version, uint16 currency, uint64 perAct, uint64 perDay) internal {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Checks, Context} from "../Checks.sol";
+import {Dues} from "../Dues.sol";
 import {Refusals} from "../Refusals.sol";
 import {Document, Receivable, State, state} from "../Storage.sol";
 import {Titles} from "../Titles.sol";
@@ -16,6 +17,7 @@ import {
     ReleaseEvidence,
     Submit
 } from "../types/Messages.sol";
+import {ParticipantWord} from "../types/ParticipantWord.sol";
 import {ExposureWord, PolicyWord, ThresholdWord} from "../types/PolicyWord.sol";
 import {AccountsWord, TermsWord} from "../types/ReceivableWord.sol";
 import {EvidenceActs} from "./EvidenceActs.sol";
@@ -114,7 +116,7 @@ library ReceivableActs {
             revert Refusals.NotAParty();
         }
         if (a.reason > LAST_REJECT_REASON) revert Refusals.InvalidField();
-        if (from == ReceivableState.OPENED) _unexpose(terms);
+        if (from == ReceivableState.OPENED) Dues.relieve(terms, terms.face());
         r.terms = terms.withState(ReceivableState.REJECTED);
     }
 
@@ -123,7 +125,7 @@ library ReceivableActs {
         Receivable storage r = s.receivables[a.receivable];
         TermsWord terms = _known(r);
         uint8 from = _pending(terms);
-        if (from != ReceivableState.REJECTED && from != ReceivableState.EXPIRED) {
+        if (from != ReceivableState.REJECTED && from != ReceivableState.EXPIRED && from != ReceivableState.CANCELLED) {
             revert Refusals.WrongReceivableState();
         }
         if (terms.flags() & RELEASED != 0) revert Refusals.AlreadyReleased();
@@ -132,16 +134,17 @@ library ReceivableActs {
             EvidenceWord word = s.evidence[lines[i].fingerprint].word;
             s.evidence[lines[i].fingerprint].word = word.withUsed(word.used() - lines[i].amount);
         }
-        if (terms.state() == ReceivableState.OPENED) _unexpose(terms);
+        if (terms.state() == ReceivableState.OPENED) Dues.relieve(terms, terms.face());
         r.terms = terms.withState(from).withFlags(terms.flags() | RELEASED);
     }
 
     // ----- Shared by the acts above
 
-    /// @dev The obligor's maker signs, and where there is a second signature, its checker.
+    /// @dev The obligor's maker signs, and where there is a second signature, its checker; its issues are not stopped.
     function _obligorSigns(Context calldata c, uint32 obligor) private view {
-        Checks.signer(obligor, Role.CORE_ENTERPRISE, Capability.MAKER, c.key);
+        ParticipantWord word = Checks.signer(obligor, Role.CORE_ENTERPRISE, Capability.MAKER, c.key);
         if (c.signatures == 2) Checks.checker(obligor, c.key, c.secondKey);
+        if (word.flags() & Dues.STOPPED != 0) revert Refusals.IssueStopped();
     }
 
     function _requireNew(uint56 receivable, uint32 submitter) private view {
@@ -225,13 +228,6 @@ library ReceivableActs {
         uint256 outstanding = uint256(word.outstanding()) + face;
         LineActs.requireRoom(obligor, currency, word, outstanding);
         s.exposures[place] = word.withOutstanding(uint64(outstanding));
-    }
-
-    function _unexpose(TermsWord terms) private {
-        State storage s = state();
-        uint48 place = Checks.exposureKey(terms.obligor(), terms.currency());
-        ExposureWord word = s.exposures[place];
-        s.exposures[place] = word.withOutstanding(word.outstanding() - terms.face());
     }
 
     /// @dev Most tenors need no reason, and nothing is written for them.

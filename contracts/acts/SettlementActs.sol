@@ -2,14 +2,15 @@
 pragma solidity 0.8.37;
 
 import {Checks, Context} from "../Checks.sol";
+import {Dues} from "../Dues.sol";
 import {Events} from "../Events.sol";
 import {Refusals} from "../Refusals.sol";
 import {Receivable, Round, State, state} from "../Storage.sol";
 import {Titles} from "../Titles.sol";
 import {CertificateWord} from "../types/CertificateWord.sol";
+import {ClaimWord} from "../types/ClaimWord.sol";
 import {Capability, CertificateState, ReceivableState, Role} from "../types/Codes.sol";
 import {AttestPayment, PageItem, Redeem} from "../types/Messages.sol";
-import {ExposureWord} from "../types/PolicyWord.sol";
 import {AccountsWord, TermsWord} from "../types/ReceivableWord.sol";
 import {CursorWord, RoundWord} from "../types/RoundWord.sol";
 
@@ -53,16 +54,16 @@ library SettlementActs {
         }
         if (block.timestamp < terms.cutoff()) revert Refusals.NotMatured();
         if (a.amount == 0) revert Refusals.InvalidAmount();
+        ClaimWord claim = Dues.claim(r, terms);
         AccountsWord accounts = r.accounts;
-        uint256 settled = uint256(accounts.settled()) + a.amount;
-        if (settled > terms.face()) revert Refusals.PaymentExceedsFace();
+        uint64 open = Dues.due(terms, claim) - accounts.settled();
+        if (a.amount > open) revert Refusals.PaymentExceedsFace();
         if (a.paidAt > block.timestamp) revert Refusals.InvalidDates();
         s.bankReferences[a.bank][a.bankReference] = 1;
-        r.accounts = accounts.withSettled(uint64(settled));
-        if (from != ReceivableState.PART_PAID) r.terms = terms.withState(ReceivableState.PART_PAID);
-        uint48 place = Checks.exposureKey(terms.obligor(), terms.currency());
-        ExposureWord exposure = s.exposures[place];
-        s.exposures[place] = exposure.withOutstanding(exposure.outstanding() - a.amount);
+        r.accounts = accounts.withSettled(accounts.settled() + a.amount);
+        TermsWord after_ = Dues.lowered(r, terms, claim, open - a.amount).withState(ReceivableState.PART_PAID);
+        if (TermsWord.unwrap(after_) != TermsWord.unwrap(terms)) r.terms = after_;
+        Dues.relieve(terms, a.amount);
     }
 
     function redeem(Context calldata, Redeem memory a, PageItem[] calldata page) external {
@@ -97,7 +98,7 @@ library SettlementActs {
         uint64 redeemed = accounts.redeemed();
         if (accounts.settled() == redeemed) revert Refusals.NothingToRedeem();
         RoundWord round = s.rounds[a.receivable].word;
-        uint64 live = terms.face() - redeemed;
+        uint64 live = Dues.due(terms, Dues.claim(r, terms)) - redeemed;
         paying = round.amounts() == live;
         if (a.settled != (paying ? round.target() : accounts.settled())) revert Refusals.StaleSettled();
         sharing = Sharing(a.receivable, a.settled - redeemed, live);
@@ -107,7 +108,7 @@ library SettlementActs {
     function _book(Redeem memory a, Payout memory payout, bool last) private {
         Receivable storage r = state().receivables[a.receivable];
         TermsWord terms = r.terms;
-        bool settled = last && a.settled == terms.face();
+        bool settled = last && a.settled == Dues.due(terms, Dues.claim(r, terms));
         if (last) r.accounts = r.accounts.withRedeemed(a.settled);
         if (payout.closed == 0 && !settled) return;
         terms = terms.withLive(uint16(terms.live() - payout.closed));
