@@ -120,6 +120,8 @@ def example_genesis() -> dict[str, Any]:
         "minimumLot": "1",
         "graceDays": 3,
         "coolingDays": 1,
+        "defaultDays": 90,
+        "lateRate": 1825,
         "thresholds": [],
     }
     return {"governors": governors, "threshold": 2, "delay": 0, "policy": policy}

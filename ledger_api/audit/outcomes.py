@@ -13,7 +13,7 @@ from ledger_api.sdk.proofs.blocks import ProvenLog
 
 _GENESIS = (
     "((address,uint64,bytes32,bytes32)[],uint8,uint32,"
-    "(uint16,uint16,uint8,uint16,uint64,uint8,uint8,(uint16,uint64,uint64)[]))"
+    "(uint16,uint16,uint8,uint16,uint64,uint8,uint8,uint16,uint16,(uint16,uint64,uint64)[]))"
 )
 _FOUNDED: Final = keccak(f"Founded(bytes32,{_GENESIS})".encode())
 _EXECUTED: Final = keccak(b"Executed(bytes32,uint8,bytes)")

@@ -31,6 +31,8 @@ POLICY: Final = GenesisPolicy(
     minimum_lot=LOT,
     grace_days=3,
     cooling_days=1,
+    default_days=90,
+    late_rate=1825,
     thresholds=(m.ThresholdLine(CNY, 10**15, 10**18),),
 )
 GENESIS: Final[Genesis] = cast.genesis(POLICY)

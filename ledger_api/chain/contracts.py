@@ -15,7 +15,7 @@ from ledger_api.chain.errors import ArtifactError
 from ledger_api.values import rlp
 
 LEDGER: Final = "Ledger"
-_POLICY = "(uint16,uint16,uint8,uint16,uint64,uint8,uint8,(uint16,uint64,uint64)[])"
+_POLICY = "(uint16,uint16,uint8,uint16,uint64,uint8,uint8,uint16,uint16,(uint16,uint64,uint64)[])"
 _GENESIS = f"((address,uint64,bytes32,bytes32)[],uint8,uint32,{_POLICY})"
 _PUSH20 = 0x73
 """A library's code begins by pushing its own address, which only its deployment fills in."""

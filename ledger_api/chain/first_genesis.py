@@ -49,6 +49,8 @@ def first_genesis(folder: DataFolder) -> Genesis:
         minimum_lot=1,
         grace_days=3,
         cooling_days=1,
+        default_days=90,
+        late_rate=1825,
         thresholds=tuple(_threshold(code) for code in _CURRENCIES),
     )
     return Genesis(tuple(governors), threshold=2, delay=0, policy=policy)

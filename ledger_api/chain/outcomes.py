@@ -21,7 +21,7 @@ class Told(Enum):
 
 FOUNDED: Final = keccak(
     b"Founded(bytes32,((address,uint64,bytes32,bytes32)[],uint8,uint32,"
-    b"(uint16,uint16,uint8,uint16,uint64,uint8,uint8,(uint16,uint64,uint64)[])))"
+    b"(uint16,uint16,uint8,uint16,uint64,uint8,uint8,uint16,uint16,(uint16,uint64,uint64)[])))"
 )
 TOPICS: Final = tuple(told.value for told in Told)
 """The first topics to ask a node for, beside `FOUNDED`."""

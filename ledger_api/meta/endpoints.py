@@ -38,6 +38,8 @@ _NETWORK = {
         "minimum_lot": "1",
         "grace_days": 3,
         "cooling_days": 1,
+        "default_days": 90,
+        "late_rate": 1_825,
         "thresholds": [
             {
                 "per_act": {"amount": "500000.00", "currency": "CNY"},

@@ -69,6 +69,8 @@ def _policy(snapshot: Snapshot, now: int) -> PolicyModel:
         minimum_lot=str(row.minimum_lot),
         grace_days=row.grace_days,
         cooling_days=row.cooling_days,
+        default_days=row.default_days,
+        late_rate=row.late_rate,
         thresholds=[
             ThresholdModel(
                 per_act=MoneyModel.of(line.per_act, line.currency),

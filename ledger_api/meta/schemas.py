@@ -96,8 +96,12 @@ class PolicyModel(BaseModel):
     depth_max: int = Field(description="Changes of holder at most.")
     live_max: int = Field(description="Live certificates of one receivable at most.")
     minimum_lot: str = Field(description="Smallest piece, in minor units.")
-    grace_days: int
+    grace_days: int = Field(description="Days after the cut-off until what is unpaid is overdue.")
     cooling_days: int = Field(description="Days until another bank account is in force.")
+    default_days: int = Field(
+        description="Days after the cut-off until a holder may declare what is overdue a default."
+    )
+    late_rate: int = Field(description="Interest on what is paid late, in basis points a year (ACT/365).")
     thresholds: list[ThresholdModel] = Field(description="Currencies that are not listed always need a checker.")
 
 

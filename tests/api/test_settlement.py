@@ -131,6 +131,8 @@ async def _allow(network: Cast, live: int) -> None:
         minimum_lot=1,
         grace_days=3,
         cooling_days=1,
+        default_days=90,
+        late_rate=1825,
         thresholds=[ThresholdLine(CNY, 10**12, 10**12)],
     )
     await network.govern(act)

@@ -168,7 +168,7 @@ async def _governance(chain: OnChain) -> None:
     world = chain.world
     slower = build(m.SetGovernance(2, 3_600, world.fresh(), world.deadline))
     world.execute(by_governors(slower, domain=world.domain))
-    policy = m.SetPolicy(2, world.now + 5_000, 90, 200, 5, 30, 50, 2, 1, world.deadline)
+    policy = m.SetPolicy(2, world.now + 5_000, 90, 200, 5, 30, 50, 2, 1, 30, 600, world.deadline)
     act = build(policy, (m.ThresholdLine(156, 10_00, 20_00),))
     world.execute(by_governors(act, domain=world.domain))
     await chain.present(step=3_700)

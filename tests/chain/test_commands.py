@@ -68,7 +68,8 @@ def test_up__prints_one_json_object_serves_and_exits_0_when_it_is_ended(tmp_path
 def test_up_that_cannot_start__exits_1_and_says_why_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "no.json").write_text("{}")
     empty = {"governors": [], "threshold": 1, "delay": 0}
-    policy = dict.fromkeys(("tenorDays", "tenorDaysMax", "depthMax", "liveMax", "graceDays", "coolingDays"), 1)
+    days = ("tenorDays", "tenorDaysMax", "graceDays", "coolingDays", "defaultDays")
+    policy = dict.fromkeys((*days, "depthMax", "liveMax", "lateRate"), 1)
     (tmp_path / "empty.json").write_text(
         json.dumps({**empty, "policy": {**policy, "minimumLot": "1", "thresholds": []}})
     )

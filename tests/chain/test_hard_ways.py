@@ -39,7 +39,10 @@ def policies(service: RunningService, count: int) -> list[Act]:
     """Versions of the policy, each of which has to follow the one before."""
     ledger = service.ledger
     now = ledger.now()
-    fields = [m.SetPolicy(version, now + HOUR, 90, 180, 5, 50, 10, 2, 1, now + HOUR) for version in range(2, 2 + count)]
+    fields = [
+        m.SetPolicy(version, now + HOUR, 90, 180, 5, 50, 10, 2, 1, 30, 600, now + HOUR)
+        for version in range(2, 2 + count)
+    ]
     return [signed(build(one, ()), ledger.domain, service.governors[:2]) for one in fields]
 
 

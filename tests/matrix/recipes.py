@@ -61,7 +61,7 @@ def _enrol(w: World) -> Prepared:
 
 
 def _set_policy(w: World) -> Prepared:
-    message = m.SetPolicy(2, w.now, 90, 180, 5, 50, 10, 2, 1, w.deadline)
+    message = m.SetPolicy(2, w.now, 90, 180, 5, 50, 10, 2, 1, 30, 600, w.deadline)
     return _governed(build(message, (m.ThresholdLine(CNY, 1000, 5000),)))
 
 

@@ -58,6 +58,8 @@ def set_policy(g: Situation) -> Draft | None:
             minimum_lot=g.some((1, 10, 100, 500)),
             grace_days=g.between(0, 5),
             cooling_days=g.between(0, 2),
+            default_days=g.between(5, 12),
+            late_rate=g.some((0, 600, 1825, 10_000)),
             deadline=g.deadline(),
         ),
         tuple(thresholds),

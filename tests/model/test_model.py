@@ -34,7 +34,7 @@ def test_policies__after_one_that_begins_at_the_last_instant__are_made_all_the_s
     governance = state.get(s.GOVERNANCE, 0)
     assert governance is not None
     state.put(s.GOVERNANCE, 0, governance._replace(last_policy=2))
-    state.put(s.POLICIES, 2, Policy(LAST_INSTANT, 1, 1, 1, 1, 1, 0, 0))
+    state.put(s.POLICIES, 2, Policy(LAST_INSTANT, 1, 1, 1, 1, 1, 0, 0, 0, 0))
     generator = Generator(state, cast.DOMAIN, seed=1, now=cast.START)
     for _ in range(50):
         draft = makers_network.set_policy(generator)

@@ -28,7 +28,7 @@ _ALERT: Final = keccak(b"Alert(bytes32,uint8,bytes32)")
 _DEFERRED: Final = keccak(b"Deferred(uint256)")
 _FOUNDED: Final = keccak(
     b"Founded(bytes32,((address,uint64,bytes32,bytes32)[],uint8,uint32,"
-    b"(uint16,uint16,uint8,uint16,uint64,uint8,uint8,(uint16,uint64,uint64)[])))"
+    b"(uint16,uint16,uint8,uint16,uint64,uint8,uint8,uint16,uint16,(uint16,uint64,uint64)[])))"
 )
 
 

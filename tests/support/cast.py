@@ -26,6 +26,8 @@ POLICY = GenesisPolicy(
     minimum_lot=LOT,
     grace_days=3,
     cooling_days=1,
+    default_days=90,
+    late_rate=1825,
     thresholds=(m.ThresholdLine(CNY, PER_ACT, PER_DAY),),
 )
 

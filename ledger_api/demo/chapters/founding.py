@@ -80,6 +80,8 @@ def _policy(it: Play, governor: Member) -> Act:
         minimum_lot=MINIMUM_LOT,
         grace_days=3,
         cooling_days=1,
+        default_days=90,
+        late_rate=1825,
         thresholds=[ThresholdLine(currency(code).numeric, limit, 20 * limit) for code, limit in limits.items()],
     )
 

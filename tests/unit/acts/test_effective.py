@@ -21,7 +21,7 @@ from ledger_api.acts.state import MemoryState
 
 NOW = 1_000_000
 DAY = 86_400
-POLICY = Policy(0, 180, 365, 3, 12, 100, 2, 1)
+POLICY = Policy(0, 180, 365, 3, 12, 100, 2, 1, 30, 600)
 CLAIM = Receivable(10, 20, 100, NOW, NOW, 156, 1, 0, R.CONFIRMED, 0, 0, 0, 0, 1, 0, bytes(32))
 PIECE = Certificate(3, 20, 100, 7, 0, C.AVAILABLE, 0, 0, 0)
 SALE = Financing(30, 0, 0, NOW, F.ACCEPTED, 0, 20, *[bytes(32)] * 4)

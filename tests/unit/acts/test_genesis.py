@@ -93,7 +93,7 @@ def test_founding__writes_what_the_constructor_stores() -> None:
     state = MemoryState()
     found(state, genesis(threshold=2, delay=60))
     assert dict(state.rows(s.GOVERNANCE)) == {0: Governance(2, 60, 3, 0, 0, 1)}
-    assert dict(state.rows(s.POLICIES)) == {1: Policy(0, 180, 365, 3, 12, 100, 3, 1)}
+    assert dict(state.rows(s.POLICIES)) == {1: Policy(0, 180, 365, 3, 12, 100, 3, 1, 90, 1825)}
     assert dict(state.rows(s.THRESHOLDS)) == {(1, CNY): Threshold(PER_ACT, PER_DAY)}
     for one in GOVERNORS:
         key = one.maker.address

@@ -363,7 +363,7 @@ def test_standing_acceptance__takes_no_certificate_deeper_than_the_policy(world:
 
 def test_policy__that_came_after_the_confirmation__changes_nothing_for_its_certificates(world: World) -> None:
     root = world.confirmed()
-    message = m.SetPolicy(2, world.now, 90, 180, 1, 2, 10**6, 2, 1, world.deadline)
+    message = m.SetPolicy(2, world.now, 90, 180, 1, 2, 10**6, 2, 1, 30, 600, world.deadline)
     world.execute(world.by_governors(build(message, (m.ThresholdLine(CNY, 1, 1),))))
     assert world.refusal(world.signed(world.split(root, *[LOT] * 5), SUPPLIER)) is None
     later = world.confirmed()

@@ -133,7 +133,7 @@ def test_status__of_nobody__is_refused(world: World) -> None:
 
 
 def policy_act(world: World, **changes: int) -> Act:
-    fields = m.SetPolicy(2, world.now, 90, 180, 5, 50, 10, 2, 1, world.deadline)
+    fields = m.SetPolicy(2, world.now, 90, 180, 5, 50, 10, 2, 1, 30, 600, world.deadline)
     return build(fields._replace(**changes), (m.ThresholdLine(CNY, 10, 20), m.ThresholdLine(CNY, 30, 40)))
 
 
@@ -141,7 +141,7 @@ def test_policy__appended__leaves_what_was_confirmed_under_its_own(world: World)
     before = world.confirmed()
     world.execute(world.by_governors(policy_act(world, effective_from=world.now + 60)))
     assert governance(world).last_policy == 2
-    assert world.state.get(s.POLICIES, 2) == Policy(world.now + 60, 90, 180, 5, 50, 10, 2, 1)
+    assert world.state.get(s.POLICIES, 2) == Policy(world.now + 60, 90, 180, 5, 50, 10, 2, 1, 30, 600)
     assert world.state.get(s.THRESHOLDS, (2, CNY)) == (30, 40), "of two lines for one currency the later holds"
     assert world.receivable(world.confirmed()).policy == 1, "not yet in force"
     world.wait(60)
@@ -162,9 +162,13 @@ def test_policy__appended__leaves_what_was_confirmed_under_its_own(world: World)
         ({"live_max": 0}, "InvalidField"),
         ({"live_max": 10_001}, "InvalidField"),
         ({"minimum_lot": 0}, "InvalidField"),
+        ({"default_days": 9}, None),
+        ({"default_days": 9, "grace_days": 10}, "InvalidField"),
+        ({"late_rate": 10_000}, None),
+        ({"late_rate": 10_001}, "InvalidField"),
     ],
 )
-def test_policy__out_of_bounds_or_order__is_refused(world: World, changes: dict[str, int], refusal: str) -> None:
+def test_policy__out_of_bounds_or_order__is_refused(world: World, changes: dict[str, int], refusal: str | None) -> None:
     assert refused(world, policy_act(world, **changes)) == refusal
 
 
