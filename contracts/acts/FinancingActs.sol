@@ -3,7 +3,6 @@ pragma solidity 0.8.37;
 
 import {Checks, Context} from "../Checks.sol";
 import {Dues} from "../Dues.sol";
-import {Dues} from "../Dues.sol";
 import {Refusals} from "../Refusals.sol";
 import {Certificate, Financing, Receivable, State, state} from "../Storage.sol";
 import {Titles} from "../Titles.sol";

@@ -6,7 +6,7 @@ import {Dues} from "../Dues.sol";
 import {Effective} from "../Effective.sol";
 import {Events} from "../Events.sol";
 import {Refusals} from "../Refusals.sol";
-import {Certificate, Financing, Receivable, State, state} from "../Storage.sol";
+import {Financing, Receivable, State, state} from "../Storage.sol";
 import {Titles} from "../Titles.sol";
 import {CertificateWord} from "../types/CertificateWord.sol";
 import {Capability, CertificateState, FinancingState, ReceivableState, Role} from "../types/Codes.sol";
