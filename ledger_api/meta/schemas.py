@@ -18,6 +18,8 @@ GroupName = Literal[
     "settlement",
     "authority",
     "off_chain",
+    "claims",
+    "claims",
 ]
 
 
