@@ -19,7 +19,6 @@ GroupName = Literal[
     "authority",
     "off_chain",
     "claims",
-    "claims",
 ]
 
 
