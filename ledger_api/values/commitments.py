@@ -41,6 +41,7 @@ class Subject(Enum):
     DESCRIPTION = "description"
     PAYMENT = "payment"
     ORDER = "order"
+    PRODUCT = "product"
 
 
 def new_salt() -> str:

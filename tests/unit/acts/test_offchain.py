@@ -1,4 +1,4 @@
-"""What is signed and never sent to the chain is checked by the same rules: requests, quotes, countersignatures."""
+"""What is signed and never sent to the chain is checked by the same rules, in the same order."""
 
 from collections.abc import Callable
 from typing import Any
@@ -9,8 +9,8 @@ from ledger_api.acts import messages as m
 from ledger_api.acts import state as s
 from ledger_api.acts.codec import Act, build
 from ledger_api.acts.hashing import keccak
-from ledger_api.acts.offchain import check_countersign, check_quote, check_request
-from ledger_api.acts.signing import HIGHEST_S
+from ledger_api.acts.offchain import check_countersign, check_product, check_quote, check_request
+from ledger_api.acts.signing import HIGHEST_S, Key
 from ledger_api.acts.state import MemoryState
 from tests.support.cast import (
     AUDITOR,
@@ -21,6 +21,7 @@ from tests.support.cast import (
     SECOND_FINANCIER,
     SECOND_SUPPLIER,
     SUPPLIER,
+    checked,
     secret_key,
     with_fields,
 )
@@ -265,7 +266,67 @@ def test_countersignature__that_is_no_members_word__does_not_hold(world: World) 
     assert why(check_countersign, world, world.signed(act, AUDITOR)) == "ParticipantSuspended"
 
 
-@pytest.mark.parametrize("check", [check_request, check_quote, check_countersign])
+# ----- Products
+
+
+def set_product(world: World, maker: Key = FINANCIER.maker, checker: Key = FINANCIER.checker, **fields: Any) -> Act:
+    message = m.SetProduct(FINANCIER.number, 3, 1, keccak(b"document"), world.now, world.deadline)
+    return checked(build(message._replace(**fields)), maker, checker, world.domain)
+
+
+def test_product__of_maker_and_checker__holds_from_now_on(world: World) -> None:
+    assert why(check_product, world, set_product(world)) is None
+    assert why(check_product, world, set_product(world, FINANCIER.clerk, FINANCIER.checker)) is None
+    late = set_product(world, version=8, effective_from=world.now + DAY)
+    assert check_product(world.state, late, world.now, world.domain, (7, world.now + DAY)) is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "refusal"),
+    [
+        ({"deadline": -1}, "DeadlinePassed"),
+        ({"product": 0}, "InvalidField"),
+        ({"document": bytes(32)}, "InvalidField"),
+        ({"version": 2}, "WrongVersion"),
+        ({"effective_from": -1}, "InvalidDates"),
+    ],
+    ids=lambda value: next(iter(value)) if isinstance(value, dict) else value,
+)
+def test_product__with_a_wrong_field__does_not_hold(world: World, fields: dict[str, Any], refusal: str) -> None:
+    instants = {"deadline", "effective_from"}
+    changes = {name: world.now + value if name in instants else value for name, value in fields.items()}
+    assert why(check_product, world, set_product(world, **changes)) == refusal
+
+
+def test_product__never_comes_into_force_before_the_version_that_it_follows(world: World) -> None:
+    act = set_product(world, version=8, effective_from=world.now + DAY - 1)
+    for last, refusal in (((7, world.now + DAY), "InvalidDates"), ((8, 0), "WrongVersion"), ((6, 0), "WrongVersion")):
+        found = check_product(world.state, act, world.now, world.domain, last)
+        assert found is not None
+        assert found.name == refusal
+
+
+def test_product__that_two_people_did_not_sign__does_not_hold(world: World) -> None:
+    act = set_product(world)
+    maker, checker = act.signatures
+    for signed, refusal in (
+        (act.signed(), "SignatureCount"),
+        (act.signed(maker, checker, checker), "SignatureCount"),
+        (act.signed(maker), "CheckerRequired"),
+        (act.signed(maker, bytes(64)), "BadSignature"),
+        (act.signed(checker, maker), "NotASigner"),
+        (set_product(world, FINANCIER.checker, FINANCIER.checker), "CapabilityMissing"),
+        (set_product(world, FINANCIER.maker, FINANCIER.maker), "CapabilityMissing"),
+        (set_product(world, FINANCIER.maker, SUPPLIER.checker), "NotASigner"),
+        (set_product(world, SUPPLIER.maker, SUPPLIER.checker, financier=SUPPLIER.number), "RoleMissing"),
+        (set_product(world, financier=999), "UnknownParticipant"),
+    ):
+        assert why(check_product, world, signed) == refusal
+    freeze(world, 1, FINANCIER.number)
+    assert why(check_product, world, act) == "ParticipantFrozen"
+
+
+@pytest.mark.parametrize("check", [check_request, check_quote, check_countersign, check_product])
 def test_check__of_another_act__is_an_error_of_the_caller(check: Callable[..., Any], world: World) -> None:
     act = world.cancel(world.confirmed())
     with pytest.raises(TypeError, match="not a Cancel"):
