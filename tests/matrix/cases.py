@@ -5,7 +5,7 @@ object state is met, also those that no act leads to.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from ledger_api.acts import state as s
@@ -25,6 +25,7 @@ from tests.support import cast
 from tests.support.world import World
 
 EXECUTED = "Executed"
+SCHEDULED = "Scheduled"
 Change = tuple[Table[Any, Any], Any, Any]
 """Table, key and the record that stands there in this case; None for none."""
 
@@ -33,11 +34,13 @@ _SUBJECTS: Final[dict[FreezeTarget, Table[Any, Any]]] = {
     FreezeTarget.CERTIFICATE: s.CERTIFICATES,
     FreezeTarget.RECEIVABLE: s.RECEIVABLES,
 }
+_WAITING: Final = ("RecoverKey", "SucceedParticipant")
+"""Acts of the governors that never take effect at once."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """One item of the matrix: what is changed, the item, and the refusal's name or EXECUTED."""
+    """One item of the matrix: what is changed, the item, and the refusal's name, EXECUTED or SCHEDULED."""
 
     label: str
     changes: tuple[Change, ...]
@@ -58,6 +61,11 @@ class Matrix:
 
     def cases(self) -> Iterator[Case]:
         """All of them; the first is the act as it is."""
+        for case in self._all():
+            waits = self.kind.name in _WAITING and case.expected == EXECUTED
+            yield replace(case, expected=SCHEDULED) if waits else case
+
+    def _all(self) -> Iterator[Case]:
         yield self._case("as prepared", EXECUTED)
         yield from self._every_act()
         if self.governed:
@@ -228,7 +236,7 @@ class Matrix:
             until = record.until or now + 60
             change = (s.CERTIFICATES, number, record._replace(state=state.value, until=until))
             yield self._case(f"certificate {state.name}", expected, change)
-        for state in (C.OFFERED, C.LOCKED):
+        for state in (C.OFFERED, C.LOCKED, C.PLEDGED):
             expected = EXECUTED if C.AVAILABLE in states else "WrongCertificateState"
             for until in (now, now - 1):
                 effective = expected if until < now else EXECUTED if state in states else "WrongCertificateState"

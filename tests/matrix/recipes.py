@@ -4,14 +4,14 @@ An act without a recipe fails the matrix: whoever adds one to the catalogue writ
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from ledger_api.acts import messages as m
 from ledger_api.acts.codec import Act, build
 from ledger_api.acts.enums import Role
 from ledger_api.acts.hashing import digest, keccak
-from ledger_api.acts.signing import Key
+from tests.matrix.prepared import Prepared, Recipe, governed
+from tests.matrix.recipes_lending import LENDING
 from tests.support import cast
 from tests.support.cast import (
     BANK,
@@ -24,45 +24,19 @@ from tests.support.cast import (
     SUPPLIER,
     THIRD_SUPPLIER,
     VERIFIER,
-    Actor,
 )
 from tests.support.world import DAY, FACE, World
 
-
-@dataclass(frozen=True)
-class Prepared:
-    """An act that executes now. `signers` sign it with their primary keys, in order; `checker` checks it.
-
-    `certificate`, `receivable` and `counterparty` are what it is about, 0 where it is about none.
-    """
-
-    act: Act
-    signers: tuple[Actor, ...] = ()
-    checker: Key | None = None
-    certificate: int = 0
-    receivable: int = 0
-    counterparty: int = 0
-
-    @property
-    def keys(self) -> tuple[Key, ...]:
-        """The keys that sign, in order."""
-        return (*(one.maker for one in self.signers), *([self.checker] if self.checker else []))
-
-
-Recipe = Callable[[World], Prepared]
-
-
-def _governed(act: Act) -> Prepared:
-    return Prepared(act, GOVERNORS[:2])
+__all__ = ["RECIPES", "Prepared"]
 
 
 def _enrol(w: World) -> Prepared:
-    return _governed(cast.enrolment(cast.actor(900, Role.SUPPLIER), w.deadline))
+    return governed(cast.enrolment(cast.actor(900, Role.SUPPLIER), w.deadline))
 
 
 def _set_policy(w: World) -> Prepared:
     message = m.SetPolicy(2, w.now, 90, 180, 5, 50, 10, 2, 1, 30, 600, w.deadline)
-    return _governed(build(message, (m.ThresholdLine(CNY, 1000, 5000),)))
+    return governed(build(message, (m.ThresholdLine(CNY, 1000, 5000),)))
 
 
 def _veto(w: World) -> Prepared:
@@ -169,11 +143,11 @@ def _unfreeze(w: World) -> Prepared:
 
 RECIPES: Final[dict[str, Recipe]] = {
     "Enrol": _enrol,
-    "SetStatus": lambda w: _governed(w.set_status(SUPPLIER.number, 2)),
+    "SetStatus": lambda w: governed(w.set_status(SUPPLIER.number, 2)),
     "SetPolicy": _set_policy,
-    "SetCap": lambda w: _governed(build(m.SetCap(ENTERPRISE.number, CNY, 5, w.fresh(), w.deadline))),
-    "Pause": lambda w: _governed(build(m.Pause(1 << 4, w.now + DAY, w.fresh(), w.deadline))),
-    "SetGovernance": lambda w: _governed(build(m.SetGovernance(3, 60, w.fresh(), w.deadline))),
+    "SetCap": lambda w: governed(build(m.SetCap(ENTERPRISE.number, CNY, 5, w.fresh(), w.deadline))),
+    "Pause": lambda w: governed(build(m.Pause(1 << 4, w.now + DAY, w.fresh(), w.deadline))),
+    "SetGovernance": lambda w: governed(build(m.SetGovernance(3, 60, w.fresh(), w.deadline))),
     "Veto": _veto,
     "SetSigner": _set_signer,
     "BindAccount": lambda w: Prepared(
@@ -208,4 +182,5 @@ RECIPES: Final[dict[str, Recipe]] = {
     "Redeem": _redeem,
     "Freeze": _freeze,
     "Unfreeze": _unfreeze,
+    **LENDING,
 }

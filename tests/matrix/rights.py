@@ -87,6 +87,22 @@ ASKED: Final[dict[str, Asked]] = {
     ),
     "Redeem": Asked(receivable=frozenset({R.PART_PAID}), until_maturity=False, stops_when_frozen=False),
     "Freeze": Asked((Right(Role.AUTHORITY),)),
+    "FreezeAmount": Asked(
+        (Right(Role.AUTHORITY),),
+        certificate=frozenset({C.AVAILABLE}),
+        until_maturity=False,
+        stops_when_frozen=False,
+    ),
+    "RecoverKey": _GOVERNORS,
+    "VetoRecovery": Asked((Right(may=MAKER | CHECKER | ADMIN),)),
+    "SucceedParticipant": _GOVERNORS,
+    "ReduceEvidence": Asked((Right(Role.VERIFIER),)),
+    "Merge": _holder(C.AVAILABLE),
+    "EarlyPayment": Asked((Right(), Right(_ENTERPRISE)), _BANK, certificate=frozenset({C.AVAILABLE})),
+    "Pledge": Asked((Right(_SUPPLIER | _FINANCIER), Right(_FINANCIER)), certificate=frozenset({C.AVAILABLE})),
+    "ReleasePledge": Asked((Right(),), certificate=frozenset({C.PLEDGED}), until_maturity=False),
+    "SetLine": Asked((Right(_FINANCIER),), _ENTERPRISE),
+    "AllotLine": Asked((Right(_ENTERPRISE),), _ENTERPRISE),
     "Unfreeze": Asked((Right(Role.AUTHORITY),)),
 }
 """RejectReceivable's recipe is the obligor's; the supplier's half (OPENED) is in `cases`, by its own expectation."""

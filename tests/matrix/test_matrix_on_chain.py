@@ -4,7 +4,7 @@ from itertools import groupby
 
 from ledger_api.acts.catalogue import ACTS
 from ledger_api.acts.refusals import BY_SELECTOR
-from tests.matrix.cases import EXECUTED, Case, Matrix
+from tests.matrix.cases import EXECUTED, SCHEDULED, Case, Matrix
 from tests.model.node import Node, Told
 from tests.support import cast
 from tests.support.world import World
@@ -18,7 +18,7 @@ def _name(told: list[Told], case: Case) -> str:
     if outcomes[0].what == "refused":
         assert isinstance(outcomes[0].detail, bytes)
         return BY_SELECTOR[outcomes[0].detail].name
-    return EXECUTED if outcomes[0].what == "executed" else outcomes[0].what
+    return {"executed": EXECUTED, "scheduled": SCHEDULED}.get(outcomes[0].what, outcomes[0].what)
 
 
 async def test_contract__with_one_thing_changed__refuses_as_the_page_says() -> None:
