@@ -7,46 +7,24 @@ from ledger_api.acts import state as s
 from ledger_api.acts.enums import FinancingState as F
 from ledger_api.acts.enums import ReceivableState as R
 from ledger_api.acts.enums import Role
-from ledger_api.acts.ids import nonce_bit
 from ledger_api.acts.records import Evidence, Receivable
 from tests.support.cast import DEPTH_MAX, LIVE_MAX, LOT, SUPPLIER
 from tests.support.world import FACE
+from tests.unit.acts.changes import (
+    FROZEN,
+    NONCE,
+    WORD,
+    certificate,
+    changed,
+    financing,
+    later,
+    one_more,
+    receivable,
+    used_reference,
+)
 from tests.unit.acts.faults import CHECKER, NOBODY, Fault, Faults, due_in
+from tests.unit.acts.lending_faults import LENDING
 from tests.unit.acts.scene import Scene
-
-
-def _set(**fields: int | bytes) -> Fault:
-    return lambda w: w.set(**fields)
-
-
-def _later(**seconds: int) -> Fault:
-    """Fields that are instants, so many seconds from now."""
-    return lambda w: w.set(**{name: w.now + ahead for name, ahead in seconds.items()})
-
-
-def _used_nonce(w: Scene) -> None:
-    page, bit = nonce_bit(w.fields.nonce)
-    w.state.put(s.NONCES, (w.number(), page), bit)
-
-
-def _used_reference(w: Scene) -> None:
-    w.state.put(s.BANK_REFERENCES, (w.number(), w.fields.bank_reference), 1)
-
-
-def _claim(**fields: int) -> Fault:
-    return lambda w: w.change(s.RECEIVABLES, w.prepared.receivable, **fields)
-
-
-def _certificate(**fields: int) -> Fault:
-    return lambda w: w.change(s.CERTIFICATES, w.prepared.certificate, **fields)
-
-
-def _financing(**fields: int) -> Fault:
-    return lambda w: w.change(s.FINANCINGS, w.prepared.certificate, **fields)
-
-
-def _more(name: str) -> Fault:
-    return lambda w: w.set(**{name: getattr(w.fields, name) + 1})
 
 
 def _governors(count: int, **fields: int) -> Fault:
@@ -106,91 +84,93 @@ def _root(**fields: int) -> Fault:
     return lambda w: w.change(s.CERTIFICATES, w.prepared.receivable, **fields)
 
 
-_NONCE: Final = ("NonceUsed", _used_nonce)
-_FROZEN: Final = ("ReceivableFrozen", lambda w: w.freeze(3, w.prepared.receivable))
-_STATE: Final = ("WrongReceivableState", _claim(state=R.REJECTED.value))
-_STEP: Final = (("DepthExceeded", _certificate(depth=DEPTH_MAX)), ("InvalidDates", _later(until=0)))
-_LIVE: Final = ("TooManyLive", _claim(live=LIVE_MAX))
+_STATE: Final = ("WrongReceivableState", receivable(state=R.REJECTED.value))
+_STEP: Final = (("DepthExceeded", certificate(depth=DEPTH_MAX)), ("InvalidDates", later(until=0)))
+_LIVE: Final = ("TooManyLive", receivable(live=LIVE_MAX))
 _CLAIM: Final = (
     ("ForeignId", lambda w: w.set(receivable=NOBODY << 24)),
     ("ReceivableExists", _existing),
 )
-_WORD: Final = b"\7" * 32
 
 OWN: Final[dict[str, Faults]] = {
     "Enrol": (
-        ("InvalidField", _set(participant=0)),
-        ("ParticipantExists", _set(participant=SUPPLIER.number)),
+        ("InvalidField", changed(participant=0)),
+        ("ParticipantExists", changed(participant=SUPPLIER.number)),
         ("InvalidField", lambda w: w.line(0, capabilities=CHECKER)),
         ("KeyTaken", lambda w: w.line(1, key=w.items[0].key)),
         ("LimitReached", _governors(255, roles=Role.GOVERNOR.value)),
     ),
     "SetStatus": (
-        ("UnknownParticipant", _set(participant=NOBODY)),
-        ("InvalidField", _set(status=3)),
+        ("UnknownParticipant", changed(participant=NOBODY)),
+        ("InvalidField", changed(status=3)),
         ("TooFewGovernors", _last_but_two),
         ("LimitReached", _last_governor_back),
     ),
     "SetPolicy": (
-        ("WrongVersion", _set(version=3)),
-        ("InvalidDates", _later(effective_from=-1)),
-        ("InvalidField", _set(depth_max=0)),
+        ("WrongVersion", changed(version=3)),
+        ("InvalidDates", later(effective_from=-1)),
+        ("InvalidField", changed(depth_max=0)),
     ),
-    "SetCap": (("UnknownParticipant", _set(obligor=NOBODY)), ("RoleMissing", _set(obligor=SUPPLIER.number))),
-    "Pause": (("InvalidField", _set(groups=1)), ("InvalidDates", _later(until=0))),
-    "SetGovernance": (("InvalidField", _set(threshold=0)), ("TooFewGovernors", _set(threshold=4))),
-    "Veto": (("NotScheduled", _set(target=_WORD)),),
+    "SetCap": (("UnknownParticipant", changed(obligor=NOBODY)), ("RoleMissing", changed(obligor=SUPPLIER.number))),
+    "Pause": (("InvalidField", changed(groups=1)), ("InvalidDates", later(until=0))),
+    "SetGovernance": (("InvalidField", changed(threshold=0)), ("TooFewGovernors", changed(threshold=4))),
+    "Veto": (("NotScheduled", changed(target=WORD)),),
     "SetSigner": (
-        _NONCE,
-        ("InvalidField", _set(capabilities=8)),
+        NONCE,
+        ("InvalidField", changed(capabilities=8)),
         ("PrimaryKey", lambda w: w.set(key=SUPPLIER.maker.address, capabilities=CHECKER)),
-        ("NotASigner", _set(capabilities=0)),
+        ("NotASigner", changed(capabilities=0)),
         ("KeyTaken", _governors_key),
         ("LimitReached", lambda w: w.change(s.ACCOUNTS, w.number(), signers=8)),
     ),
-    "BindAccount": (_NONCE, ("InvalidField", _set(account=bytes(32)))),
-    "CancelNonce": (_NONCE,),
+    "BindAccount": (NONCE, ("InvalidField", changed(account=bytes(32)))),
+    "CancelNonce": (NONCE,),
     "AttestEvidence": (
-        ("UnknownParticipant", _set(issuer=NOBODY)),
-        ("InvalidField", _set(evidence_type=6)),
-        ("InvalidAmount", _set(amount=0)),
+        ("UnknownParticipant", changed(issuer=NOBODY)),
+        ("InvalidField", changed(evidence_type=6)),
+        ("InvalidAmount", changed(amount=0)),
         ("AlreadyAttested", _attested_before),
     ),
     "Submit": (
         *_CLAIM,
         ("SameParty", lambda w: w.set(obligor=w.number())),
-        ("InvalidField", _set(scenario=7)),
-        ("InvalidAmount", _set(face=0)),
-        ("InvalidDates", _later(until=0)),
+        ("InvalidField", changed(scenario=7)),
+        ("InvalidAmount", changed(face=0)),
+        ("InvalidDates", later(until=0)),
         ("TenorTooLong", due_in(366)),
     ),
     "Open": (
         *_CLAIM,
         ("SameParty", lambda w: w.set(creditor=w.number())),
-        ("InvalidField", _set(waiver=4)),
-        ("InvalidAmount", _set(face=0)),
-        ("InvalidDates", _later(until=0)),
+        ("InvalidField", changed(waiver=4)),
+        ("InvalidAmount", changed(face=0)),
+        ("InvalidDates", later(until=0)),
     ),
     "Confirm": (
-        ("NotAParty", _claim(obligor=NOBODY)),
-        _FROZEN,
+        ("NotAParty", receivable(obligor=NOBODY)),
+        FROZEN,
         _STATE,
-        ("TermsMismatch", _more("face")),
-        ("TagMismatch", _more("creditor_tag")),
-        ("InvalidField", _set(tenor_reason=5)),
+        ("TermsMismatch", one_more("face")),
+        ("TagMismatch", one_more("creditor_tag")),
+        ("InvalidField", changed(tenor_reason=5)),
     ),
-    "RejectReceivable": (_FROZEN, _STATE, ("NotAParty", _claim(obligor=NOBODY)), ("InvalidField", _set(reason=9))),
-    "AcceptReceivable": (
-        ("NotAParty", _claim(creditor=NOBODY)),
-        _FROZEN,
+    "RejectReceivable": (
+        FROZEN,
         _STATE,
-        ("TermsMismatch", _more("face")),
-        ("TagMismatch", _more("obligor_tag")),
+        ("NotAParty", receivable(obligor=NOBODY)),
+        ("InvalidField", changed(reason=9)),
+    ),
+    "AcceptReceivable": (
+        ("NotAParty", receivable(creditor=NOBODY)),
+        FROZEN,
+        _STATE,
+        ("TermsMismatch", one_more("face")),
+        ("TagMismatch", one_more("obligor_tag")),
     ),
     "ReleaseEvidence": (
-        ("WrongReceivableState", _claim(state=R.CONFIRMED.value)),
-        ("AlreadyReleased", _claim(flags=4)),
-        ("TermsMismatch", _set(trade_contract=_WORD)),
+        ("WrongReceivableState", receivable(state=R.CONFIRMED.value)),
+        ("AlreadyReleased", receivable(flags=4)),
+        ("TermsMismatch", changed(trade_contract=WORD)),
     ),
     "Split": (
         ("BelowMinimumLot", _parts(LOT, LOT - 1)),
@@ -200,8 +180,8 @@ OWN: Final[dict[str, Faults]] = {
     ),
     "Transfer": (
         *_STEP,
-        ("AmountExceeded", _set(amount=FACE + 1)),
-        ("BelowMinimumLot", _set(amount=FACE - LOT + 1)),
+        ("AmountExceeded", changed(amount=FACE + 1)),
+        ("BelowMinimumLot", changed(amount=FACE - LOT + 1)),
         _LIVE,
     ),
     "PayMany": (
@@ -212,67 +192,68 @@ OWN: Final[dict[str, Faults]] = {
         _LIVE,
     ),
     "AcceptOffer": (
-        ("NotAParty", _certificate(encumbrance=NOBODY)),
-        ("TermsMismatch", _more("amount")),
-        ("TagMismatch", _more("sender_tag")),
-        ("DepthExceeded", _certificate(depth=DEPTH_MAX)),
+        ("NotAParty", certificate(encumbrance=NOBODY)),
+        ("TermsMismatch", one_more("amount")),
+        ("TagMismatch", one_more("sender_tag")),
+        ("DepthExceeded", certificate(depth=DEPTH_MAX)),
     ),
-    "RejectOffer": (("NotAParty", _certificate(encumbrance=NOBODY)), ("InvalidField", _set(reason=9))),
+    "RejectOffer": (("NotAParty", certificate(encumbrance=NOBODY)), ("InvalidField", changed(reason=9))),
     "Cancel": (),
-    "SetStandingAcceptance": (_NONCE,),
+    "SetStandingAcceptance": (NONCE,),
     "Finance": (
         ("SameParty", _to_itself),
-        ("TagMismatch", _more("financier_tag")),
-        ("InvalidField", _set(recourse=3)),
-        ("TermsMismatch", _more("amount")),
-        ("InvalidDates", _later(disburse_by=0)),
+        ("TagMismatch", one_more("financier_tag")),
+        ("InvalidField", changed(recourse=3)),
+        ("TermsMismatch", one_more("amount")),
+        ("InvalidDates", later(disburse_by=0)),
     ),
     "RegisterFinancing": (
-        ("NotAParty", _certificate(encumbrance=NOBODY)),
-        ("WrongFinancingState", _financing(state=F.REGISTERED.value)),
-        ("InvalidDates", _later(searched_at=1)),
-        ("InvalidField", _set(description=bytes(32))),
+        ("NotAParty", certificate(encumbrance=NOBODY)),
+        ("WrongFinancingState", financing(state=F.REGISTERED.value)),
+        ("InvalidDates", later(searched_at=1)),
+        ("InvalidField", changed(description=bytes(32))),
     ),
     "InstructPayment": (
-        ("NotAParty", _certificate(encumbrance=NOBODY)),
-        ("WrongFinancingState", _financing(state=F.ACCEPTED.value)),
+        ("NotAParty", certificate(encumbrance=NOBODY)),
+        ("WrongFinancingState", financing(state=F.ACCEPTED.value)),
     ),
     "AttestDisbursement": (
-        ("NotAParty", _financing(bank=NOBODY)),
-        ("TermsMismatch", _set(payment=_WORD)),
-        ("InvalidField", _set(paid=2)),
-        ("BankReferenceUsed", _used_reference),
+        ("NotAParty", financing(bank=NOBODY)),
+        ("TermsMismatch", changed(payment=WORD)),
+        ("InvalidField", changed(paid=2)),
+        ("BankReferenceUsed", used_reference),
     ),
-    "ReleaseLock": (("NotAParty", _certificate(encumbrance=NOBODY)),),
+    "ReleaseLock": (("NotAParty", certificate(encumbrance=NOBODY)),),
     "AttestPayment": (
-        ("BankReferenceUsed", _used_reference),
-        ("WrongReceivableState", _claim(state=R.SUBMITTED.value)),
+        ("BankReferenceUsed", used_reference),
+        ("WrongReceivableState", receivable(state=R.SUBMITTED.value)),
         ("NotMatured", lambda w: w.change(s.RECEIVABLES, w.prepared.receivable, cutoff=w.now + 1)),
-        ("InvalidAmount", _set(amount=0)),
-        ("PaymentExceedsFace", _set(amount=FACE + 1)),
-        ("InvalidDates", _later(paid_at=1)),
+        ("InvalidAmount", changed(amount=0)),
+        ("PaymentExceedsFace", changed(amount=FACE + 1)),
+        ("InvalidDates", later(paid_at=1)),
     ),
     "Redeem": (
-        ("WrongReceivableState", _claim(state=R.CONFIRMED.value)),
-        ("NothingToRedeem", _claim(redeemed=FACE // 2)),
-        ("StaleSettled", _more("settled")),
+        ("WrongReceivableState", receivable(state=R.CONFIRMED.value)),
+        ("NothingToRedeem", receivable(redeemed=FACE // 2)),
+        ("StaleSettled", one_more("settled")),
         ("UnknownCertificate", _page(NOBODY)),
         ("WrongPage", _root(receivable=NOBODY)),
         ("CertificateClosed", _root(amount=0)),
         ("WrongPage", _page(0, 0)),
     ),
     "Freeze": (
-        _NONCE,
-        ("InvalidField", _set(target=4)),
-        ("UnknownParticipant", _set(target=1, subject=NOBODY)),
-        ("UnknownCertificate", _set(target=2, subject=NOBODY)),
-        ("UnknownReceivable", _set(target=3, subject=NOBODY)),
-        ("InvalidDates", _later(until=0)),
+        NONCE,
+        ("InvalidField", changed(target=4)),
+        ("UnknownParticipant", changed(target=1, subject=NOBODY)),
+        ("UnknownCertificate", changed(target=2, subject=NOBODY)),
+        ("UnknownReceivable", changed(target=3, subject=NOBODY)),
+        ("InvalidDates", later(until=0)),
     ),
     "Unfreeze": (
-        _NONCE,
-        ("InvalidField", _set(target=0)),
+        NONCE,
+        ("InvalidField", changed(target=0)),
         ("NotFrozen", lambda w: w.state.put(s.FREEZES, (1, SUPPLIER.number), None)),
     ),
+    **LENDING,
 }
 """From the act to its own faults, in the page's order; what it shares with others stands between them."""

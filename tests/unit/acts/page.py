@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 _PAGE: Final = Path(__file__).parents[3] / "docs" / "acts.md"
-_SHARED: Final = r"signer(?=\[)|counterparty(?=\[)|checker|certificate|receivable|payment|lines|tenor|exposure"
+_SHARED: Final = (
+    r"signer(?=\[)|counterparty(?=\[)|open(?=\[)|checker|certificate|claim|receivable|payment|lines|tenor|exposure"
+    r"|reduction"
+)
 _STEP: Final = re.compile(rf"`([A-Z]\w+)`|\b({_SHARED})\b(?:\[([^\]]*)\])?")
 
 
@@ -29,9 +32,10 @@ def rows() -> dict[str, tuple[Step, ...]]:
 
 
 def _steps(text: str) -> list[Step]:
-    # What a check is about stands in its parentheses; other parentheses are remarks.
-    text = re.sub(r"\b(signer|counterparty)\(([^)]*)\)", r"\1[\2]", text)
-    text = re.sub(r"\([^)]*\)", "", text)
+    # What a check is about stands in its parentheses; other parentheses, and sentences behind the steps, are remarks.
+    text = re.sub(r"\b(signer|counterparty|open)\(([^)]*)\)", r"\1[\2]", text)
+    text = text.replace("certificate(line)", "certificate[line]")
+    text = re.sub(r"\([^)]*\)", "", text).partition(". ")[0]
     return [
         Step(refusal or shared, tuple([part.strip() for part in of.split(",") if part.strip()]))
         for refusal, shared, of in _STEP.findall(text)

@@ -16,6 +16,9 @@ from tests.matrix.recipes import RECIPES, Prepared
 from tests.support.cast import AUTHORITY, ENTERPRISE, SUPPLIER
 from tests.support.world import FACE, World
 
+WAITING: Final = ("RecoverKey", "SucceedParticipant")
+"""Acts of the governors that never take effect at once: the scene is when they come again, without signatures."""
+
 
 class Scene:
     """One act before it is signed and the state before which it comes. Faults change both."""
@@ -30,6 +33,8 @@ class Scene:
         self.kind = self.prepared.act.type
         self.scheduled: Scheduled | None = None
         """What the state says of this act's digest."""
+        if name in WAITING:
+            self.keys, self.scheduled = [], Scheduled(self.now, 1)
         self.malleable = False
         """Whether the first signature is a bad one."""
         self.rest = b""

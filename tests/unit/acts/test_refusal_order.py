@@ -48,5 +48,4 @@ def test_act__with_every_fault__is_refused_for_the_first_then_the_next_until_it_
 
 def test_refusals__of_the_closed_list__are_all_met() -> None:
     met = {refusal for name in PAGE for refusal, _ in faults_of(name)}
-    # An act that was scheduled comes without signatures: tests of the governors' acts meet these two.
-    assert {refusal.name for refusal in REFUSALS} - met == {"NotYetDue", "ScheduleLapsed"}
+    assert {refusal.name for refusal in REFUSALS} == met
