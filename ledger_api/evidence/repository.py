@@ -110,6 +110,12 @@ def by_content(connection: Connection, content: bytes, limit: int) -> list[Store
     return [StoredInvoice(*row) for row in connection.execute(query)]
 
 
+def of_contents(connection: Connection, contents: Sequence[bytes]) -> list[StoredInvoice]:
+    """Anybody's invoices with one of these content commitments; two of one commitment say the same."""
+    query = _invoices().where(invoices.c.content.in_(contents)).order_by(invoices.c.id)
+    return [StoredInvoice(*row) for row in connection.execute(query)]
+
+
 def wrapped_key(connection: Connection, document: bytes, reader: int) -> bytes | None:
     """The document's data key as wrapped for the reader."""
     key = document_keys.c

@@ -38,6 +38,7 @@ acts = Table(
     Column("block", BIG),
     Column("log_index", Integer),
     Index("ix_acts_operation_position", "operation", "position"),
+    Index("ix_acts_block_log_index", "block", "log_index"),
     Index("ix_acts_waiting", "number", sqlite_where=IS_WAITING, postgresql_where=IS_WAITING),
     comment="Every act once, by its digest: the outbox while it waits, the record of its outcome after.",
 )
