@@ -44,10 +44,10 @@ policies = _table(
     "policies",
     "version:int",
     "effective_from:big tenor_days:int tenor_days_max:int depth_max:int live_max:int minimum_lot:u64 grace_days:int "
-    "cooling_days:int",
+    "cooling_days:int default_days:int late_rate:int",
 )
 thresholds = _table("thresholds", "version:int currency:int", "per_act:u64 per_day:u64")
-exposures = _table("exposures", "obligor:big currency:int", "outstanding:u64 cap:u64 single:u64 day:big")
+exposures = _table("exposures", "obligor:big currency:int", "outstanding:u64 cap:u64 single:u64 day:big lines:int")
 evidence = _table(
     "evidence",
     "fingerprint:hash",
@@ -59,7 +59,8 @@ receivables = _table(
     "receivables",
     "receivable:big",
     "obligor:big creditor:big face:u64 cutoff:big until:big currency:int policy:int scenario:int state:int waiver:int "
-    "flags:int settled:u64 redeemed:u64 live:int tenor_reason:int commitment:hash",
+    "flags:int settled:u64 redeemed:u64 live:int tenor_reason:int commitment:hash credited:u64 written_down:u64 "
+    "disputed:u64 dispute_reason:int marks:int defaulted_at:big",
     "obligor receivable",
     "creditor receivable",
     "state until",
@@ -84,7 +85,7 @@ financings = _table(
     "financings",
     "certificate:u128",
     "financier:big bank:big searched_at:big disburse_by:big state:int recourse:int holder:big terms:hash "
-    "registration:hash description:hash payment:hash",
+    "registration:hash description:hash payment:hash called:u64",
     "financier certificate",
     "bank certificate",
     "holder certificate",
@@ -96,7 +97,7 @@ freezes = _table("freezes", "target:int subject:u128", "until:big authority:big 
 governance = _table(
     "governance", "only:int", "threshold:int delay:big governors:int paused:int paused_until:big last_policy:int"
 )
-scheduled = _table("scheduled", "digest:hash", "eta:big status:int", "status eta")
+scheduled = _table("scheduled", "digest:hash", "eta:big status:int participant:big", "status eta")
 nonces = _table("nonces", "participant:big page:big", "used:u256")
 bank_references = _table("bank_references", "bank:big reference:hash", "used:int")
 rounds = _table(
@@ -106,6 +107,13 @@ rounds = _table(
     "paid_out:u64",
 )
 round_pages = _table("round_pages", "receivable:big page:int", "hash:hash")
+lines = _table(
+    "lines",
+    "obligor:big currency:int slot:int",
+    "financier:big amount:u64 effective_from:big until:big trigger:int",
+    "financier obligor",
+)
+stops = _table("stops", "obligor:big", "open:int since:big")
 
 RECORDS: tuple[tuple[state.Table[Any, Any], Table, type[Any] | None], ...] = (
     (state.PARTICIPANTS, participants, records.Participant),
@@ -127,5 +135,7 @@ RECORDS: tuple[tuple[state.Table[Any, Any], Table, type[Any] | None], ...] = (
     (state.BANK_REFERENCES, bank_references, None),
     (state.ROUNDS, rounds, records.Round),
     (state.ROUND_PAGES, round_pages, None),
+    (state.LINES, lines, records.Line),
+    (state.STOPS, stops, records.Stop),
 )
 """Table of the rules, table of the database, record type (None where the record is one plain value)."""

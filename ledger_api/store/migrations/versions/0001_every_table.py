@@ -129,10 +129,13 @@ def upgrade() -> None:
         sa.Column("until", sa.BigInteger(), nullable=False),
         sa.Column("wire", sa.LargeBinary(), nullable=False),
         sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("bundle", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("withdrawn", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_financing_requests")),
         sa.UniqueConstraint("digest", name=op.f("uq_financing_requests_digest")),
         comment="Signed requests; only the holder and the invited see them.",
     )
+    op.create_index("ix_financing_requests_bundle", "financing_requests", ["bundle"], unique=False)
     op.create_index("ix_financing_requests_certificate", "financing_requests", ["certificate"], unique=False)
     op.create_index("ix_financing_requests_holder_id", "financing_requests", ["holder", "id"], unique=False)
     op.create_table(
@@ -204,6 +207,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("participant", name=op.f("pk_participants_private")),
         comment="Directory entries whose hash governors enrolled.",
     )
+    op.create_table(
+        "products",
+        sa.Column("financier", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("product", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("effective_from", sa.BigInteger(), nullable=False),
+        sa.Column("digest", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("role", sa.String(length=16), nullable=False),
+        sa.Column("wire", sa.LargeBinary(), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("financier", "product", "version", name=op.f("pk_products")),
+        sa.UniqueConstraint("digest", name=op.f("uq_products_digest")),
+        comment="Financing products, version by version; nothing of them is on the chain.",
+    )
+    op.create_index("ix_products_effective_from", "products", ["effective_from"], unique=False)
     op.create_table(
         "relay_lease",
         sa.Column("sender", sa.LargeBinary(length=20), nullable=False),
@@ -301,6 +320,7 @@ def upgrade() -> None:
         sa.Column("cap", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("single", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("day", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("lines", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("obligor", "currency", name=op.f("pk_state_exposures")),
         sqlite_with_rowid=False,
     )
@@ -318,6 +338,7 @@ def upgrade() -> None:
         sa.Column("registration", sa.LargeBinary(length=32), autoincrement=False, nullable=False),
         sa.Column("description", sa.LargeBinary(length=32), autoincrement=False, nullable=False),
         sa.Column("payment", sa.LargeBinary(length=32), autoincrement=False, nullable=False),
+        sa.Column("called", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("certificate", name=op.f("pk_state_financings")),
         sqlite_with_rowid=False,
     )
@@ -358,6 +379,20 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "state_lines",
+        sa.Column("obligor", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("currency", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("slot", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("financier", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("amount", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("effective_from", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("until", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("trigger", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("obligor", "currency", "slot", name=op.f("pk_state_lines")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_state_lines_financier_obligor", "state_lines", ["financier", "obligor"], unique=False)
+    op.create_table(
         "state_nonces",
         sa.Column("participant", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("page", sa.BigInteger(), autoincrement=False, nullable=False),
@@ -387,6 +422,8 @@ def upgrade() -> None:
         sa.Column("minimum_lot", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("grace_days", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("cooling_days", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("default_days", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("late_rate", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("version", name=op.f("pk_state_policies")),
         sqlite_with_rowid=False,
     )
@@ -409,6 +446,12 @@ def upgrade() -> None:
         sa.Column("live", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("tenor_reason", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("commitment", sa.LargeBinary(length=32), autoincrement=False, nullable=False),
+        sa.Column("credited", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("written_down", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("disputed", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("dispute_reason", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("marks", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("defaulted_at", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("receivable", name=op.f("pk_state_receivables")),
         sqlite_with_rowid=False,
     )
@@ -447,6 +490,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.LargeBinary(length=32), autoincrement=False, nullable=False),
         sa.Column("eta", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("status", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("participant", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("digest", name=op.f("pk_state_scheduled")),
         sqlite_with_rowid=False,
     )
@@ -471,6 +515,14 @@ def upgrade() -> None:
         sa.Column("until", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("currency", sa.Integer(), autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("receiver", "sender", "obligor", name=op.f("pk_state_standing")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "state_stops",
+        sa.Column("obligor", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("open", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("since", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("obligor", name=op.f("pk_state_stops")),
         sqlite_with_rowid=False,
     )
     op.create_table(
@@ -520,6 +572,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("digest", name=op.f("uq_acts_digest")),
         comment="Every act once, by its digest: the outbox while it waits, the record of its outcome after.",
     )
+    op.create_index("ix_acts_block_log_index", "acts", ["block", "log_index"], unique=False)
     op.create_index("ix_acts_operation_position", "acts", ["operation", "position"], unique=False)
     op.create_index(
         "ix_acts_waiting",
@@ -594,6 +647,8 @@ def upgrade() -> None:
         sa.Column("read", sa.BigInteger(), nullable=True),
         sa.Column("withdrawn", sa.BigInteger(), nullable=True),
         sa.Column("created", sa.BigInteger(), nullable=False),
+        sa.Column("product", sa.BigInteger(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["request"], ["financing_requests.id"], name=op.f("fk_quotes_request")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quotes")),
         sa.UniqueConstraint("digest", name=op.f("uq_quotes_digest")),
