@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "import": "ledger_api.commands.import_:import_invoices",
     "keys": "ledger_api.commands.keys:keys",
     "relay": "ledger_api.commands.relay:relay",
+    "report": "ledger_api.commands.report:report",
     "settle": "ledger_api.commands.settle:settle",
     "up": "ledger_api.commands.up:up",
 }

@@ -19,6 +19,7 @@ from ledger_api.sdk.api.meta import MetaFlows
 from ledger_api.sdk.api.operations import OperationFlows
 from ledger_api.sdk.api.participants import ParticipantFlows
 from ledger_api.sdk.api.receivables import ReceivableFlows
+from ledger_api.sdk.api.reports import ReportFlows, Whose
 from ledger_api.sdk.api.rpc import RpcFlows
 from ledger_api.sdk.api.sandbox import SandboxFlows
 from ledger_api.sdk.api.settlement import SettlementFlows
@@ -540,6 +541,76 @@ class Receivables:
         return self._driver.run(self._flows.release_evidence(act, wait=wait, key=key))
 
 
+class Reports:
+    """Lists are read page by page; where a report has totals, its first page has them."""
+
+    def __init__(self, flows: ReportFlows, driver: BlockingDriver) -> None:
+        self._flows = flows
+        self._driver = driver
+
+    def ageing(self, *, side: Whose | None = None) -> Iterator[answers.Ageing]:
+        """What is open by obligor and currency, by days late."""
+        return self._driver.items(self._flows.ageing(side=side))
+
+    def ageing_totals(self, *, side: Whose | None = None) -> answers.AgeingPage:
+        """The first page of the ageing, with the sums by currency."""
+        return self._driver.run(self._flows.ageing_totals(side=side))
+
+    def overdue(self, *, side: Whose | None = None) -> Iterator[answers.Overdue]:
+        """Overdue and defaulted receivables, each with its late interest."""
+        return self._driver.items(self._flows.overdue(side=side))
+
+    def overdue_totals(self, *, side: Whose | None = None) -> answers.OverduePage:
+        """The first page of what is overdue, with the sums by currency."""
+        return self._driver.run(self._flows.overdue_totals(side=side))
+
+    def dilution(self) -> Iterator[answers.Dilution]:
+        """By obligor, first creditor and currency, what was credited of what was confirmed."""
+        return self._driver.items(self._flows.dilution())
+
+    def lines(self) -> Iterator[answers.Lines]:
+        """What obligors may owe and owe: one's own, or the lines that one gave."""
+        return self._driver.items(self._flows.lines())
+
+    def line_use(
+        self, currency: str, first: date, last: date | None = None, *, obligor: int | None = None
+    ) -> answers.UseOverTime:
+        """What an obligor (oneself; another under a mandate) owed at the end of each UTC day, over at most 92 days."""
+        return self._driver.run(self._flows.line_use(currency, first, last, obligor=obligor))
+
+    def derecognition(self) -> Iterator[answers.Derecognition]:
+        """Financings that one sold or bought, with recourse, what is open, called and repaid."""
+        return self._driver.items(self._flows.derecognition())
+
+    def derecognition_totals(self) -> answers.DerecognitionPage:
+        """The first page of the financings, with the sums by recourse."""
+        return self._driver.run(self._flows.derecognition_totals())
+
+    def transfers(self, *, flagged: bool = False) -> Iterator[answers.Transfers]:
+        """Tenor, layers and parts of each receivable; `flagged`: only what is out of the ordinary."""
+        return self._driver.items(self._flows.transfers(flagged=flagged))
+
+    def sme_payment(self) -> Iterator[answers.Sme]:
+        """Of each receivable its creditor's consent, and whether it is paid within 60 days."""
+        return self._driver.items(self._flows.sme_payment())
+
+    def stops(self) -> Iterator[answers.Stop]:
+        """Obligors that may issue nothing."""
+        return self._driver.items(self._flows.stops())
+
+    def daily(self, day: date | None = None) -> Iterator[answers.Daily]:
+        """The valid certificates of each obligor as a UTC day ended, or now (auditors and authorities)."""
+        return self._driver.items(self._flows.daily(day))
+
+    def daily_totals(self, day: date | None = None) -> answers.DailyPage:
+        """The first page of the day, with its blocks, sums and number of events."""
+        return self._driver.run(self._flows.daily_totals(day))
+
+    def daily_events(self, day: date | None = None) -> Iterator[answers.DailyEvent]:
+        """Every act's outcome of the day, in the order of the ledger."""
+        return self._driver.items(self._flows.daily_events(day))
+
+
 class Rpc:
     """JSON-RPC as any Ethereum client sends it, with the session's token."""
 
@@ -660,6 +731,8 @@ class Domains:
         """Who takes part. Names are to be had from `verified` alone: it believes nobody but the pinned CAs."""
         self.receivables = Receivables(ReceivableFlows(core), driver)
         """What an obligor owes. `ledger_api.sdk.building` makes the acts that answer what is read here."""
+        self.reports = Reports(ReportFlows(core), driver)
+        """Lists are read page by page; where a report has totals, its first page has them."""
         self.rpc = Rpc(RpcFlows(core), driver)
         """JSON-RPC as any Ethereum client sends it, with the session's token."""
         self.sandbox = Sandbox(SandboxFlows(core), driver)

@@ -5,6 +5,7 @@ Kept by hand after `docs/acts.md` (Who sees what), beside what the document itse
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
 from ledger_api.acts.codec import build
@@ -106,6 +107,10 @@ def _quote(ledger: Population, caller: Member, _identity: str) -> dict[str, Any]
     return {
         "json": {"quote": _act(ledger, caller, "Finance", None, "", {"financier": caller.number}), "sealed": SEALED}
     }
+
+
+def _today(ledger: Population, *_: object) -> dict[str, Any]:
+    return {"params": {"currency": "CNY", "from": datetime.fromtimestamp(ledger.network.now(), UTC).date().isoformat()}}
 
 
 def _account(*_: object) -> dict[str, Any]:
@@ -244,6 +249,18 @@ ROWS: dict[str, Row] = {
     # audit
     "getBalance": Row(),
     "getCertificateProof": _read("certificate", "holder", "auditor"),
+    # reports
+    "getAgeing": Row(),
+    "getOverdue": Row(),
+    "getDilution": Row(),
+    "getLines": Row(),
+    "getLineUse": Row(body=_today),
+    "getDerecognition": Row(),
+    "getTransfers": Row(),
+    "getSmePayment": Row(),
+    "getStops": Row(),
+    "getDaily": Row(),
+    "listDailyEvents": Row(),
 }
 
 
