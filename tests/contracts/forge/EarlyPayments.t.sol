@@ -35,7 +35,8 @@ contract EarlyPaymentsTest is Cast {
         same(ledger.receivableWords(root).accounts.settled(), 600_000, "settled");
         same(ledger.receivableWords(root).accounts.redeemed(), 600_000, "redeemed");
         same(ledger.receivableWords(root).terms.live(), 1, "live");
-        same(ledger.financingState(root), FinancingState.DISBURSED, "financing");
+        same(ledger.financingWords(root).word.state(), FinancingState.DISBURSED, "financing");
+        same(ledger.financingState(root), FinancingState.REPAID, "with the certificate");
         uint128 rest = child(root, 1, 0);
         vm.warp(cutoff);
         executes(pays(root, 400_000, bytes32("rest")));
