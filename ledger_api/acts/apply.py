@@ -5,8 +5,9 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from ledger_api.acts import refusals as why
-from ledger_api.acts.catalogue import Signing
+from ledger_api.acts.catalogue import BY_NAME, Signing
 from ledger_api.acts.codec import Act, MalformedActError, decode
+from ledger_api.acts.enums import AlertCode
 from ledger_api.acts.genesis import found
 from ledger_api.acts.hashing import Domain, check_digest, digest, keccak
 from ledger_api.acts.refusals import Refusal, RefusedError
@@ -25,6 +26,7 @@ _COUNTS: Final = {
     Signing.GOVERNOR: (1,),
     Signing.NOBODY: (0,),
 }
+_REDUCE_EVIDENCE: Final = BY_NAME["ReduceEvidence"].kind
 
 
 class Status(StrEnum):
@@ -39,7 +41,7 @@ class Outcome(NamedTuple):
     """The answer to one item.
 
     `digest` is the keccak of the item's bytes where they can't be parsed; `kind` its first byte, 0 where there is none.
-    `eta` (unix seconds) belongs to SCHEDULED; `alert` is the fingerprint of a document attested with other contents.
+    `eta` (unix seconds) belongs to SCHEDULED; `alert` is the fingerprint of a document that members must look at.
     """
 
     digest: bytes
@@ -48,6 +50,11 @@ class Outcome(NamedTuple):
     refusal: Refusal | None = None
     eta: int = 0
     alert: bytes | None = None
+
+    @property
+    def alert_code(self) -> AlertCode:
+        """What the alert, where there is one, is about."""
+        return AlertCode.EXCEEDED if self.kind == _REDUCE_EVIDENCE else AlertCode.CONFLICT
 
 
 def apply(state: State, item: bytes, now: int, domain: Domain, keys: Sequence[bytes | None] | None = None) -> Outcome:

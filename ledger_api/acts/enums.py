@@ -147,6 +147,13 @@ class EvidenceReduction(IntEnum):
     VOIDED = 2
 
 
+class AlertCode(IntEnum):
+    """What members must look at: a document attested with differing contents, or used for more than is verified."""
+
+    CONFLICT = 1
+    EXCEEDED = 2
+
+
 class LineTrigger(IntEnum):
     """Why a line is raised for a time; NONE is the line itself."""
 

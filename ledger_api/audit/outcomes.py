@@ -68,7 +68,7 @@ class Scheduled:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """Something that members must look at; code 1 is a document attested with differing contents."""
+    """Something that members must look at, by `AlertCode`; the subject is a document's fingerprint."""
 
     digest: bytes
     code: int

@@ -257,7 +257,8 @@ class Rebuild:
         if not isinstance(event, Refused) and event.item != item:
             self.findings.add(number, f"{name}: the log carries another item than the call")
         raised = [alert for alert in alerts if alert.digest == event.digest]
-        if [(alert.code, alert.subject) for alert in raised] != ([(1, outcome.alert)] if outcome.alert else []):
+        expected = [(outcome.alert_code, outcome.alert)] if outcome.alert else []
+        if [(alert.code, alert.subject) for alert in raised] != expected:
             self.findings.add(number, f"{name}: chain and rules differ in what they alert to")
         for alert in raised:
             alerts.remove(alert)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from ledger_api.acts.apply import Outcome, Status
-from ledger_api.acts.catalogue import Signing
+from ledger_api.acts.catalogue import BY_NAME, Signing
 from ledger_api.acts.codec import Act
 from ledger_api.acts.enums import Group
 from ledger_api.acts.hashing import Domain
@@ -26,11 +26,12 @@ from ledger_api.chain.outcomes import Event, Told
 from ledger_api.chain.pending import Entry, Pending
 from ledger_api.chain.strides import STRIDE
 from ledger_api.store.indexing import Edge, FeedLine, HistoryLine, ObjectKind
+from ledger_api.store.projection import ProjectionState
 
 _OUTCOMES: Final = (Told.EXECUTED, Told.REFUSED, Told.SCHEDULED)
 _STATUS: Final = {Told.EXECUTED: Status.EXECUTED, Told.REFUSED: Status.REFUSED, Told.SCHEDULED: Status.SCHEDULED}
-_QUIET_GROUPS: Final = (Group.CERTIFICATES, Group.FINANCING)
-"""Their acts move a receivable's certificates, which is no part of the receivable's own history."""
+_MAKES_NONE: Final = frozenset(BY_NAME[name].kind for name in ("Merge", "Substitute"))
+"""Acts on several certificates, all of which there are before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class BlockOutcome:
 class BlockRules:
     """Applies blocks over a confirmed state, which it only reads."""
 
-    def __init__(self, confirmed: State, domain: Domain, pending: Pending) -> None:
+    def __init__(self, confirmed: ProjectionState, domain: Domain, pending: Pending) -> None:
         self._confirmed = confirmed
         self._domain = domain
         self._pending = pending
@@ -121,7 +122,7 @@ class BlockRules:
         self, result: BlockOutcome, state: Overlay, presented: Presented, events: Sequence[Event]
     ) -> None:
         told = [event for event in events if event.told in _OUTCOMES]
-        alerts = {event.digest: event.subject for event in events if event.told is Told.ALERT}
+        alerts = {event.digest: (event.code, event.subject) for event in events if event.told is Told.ALERT}
         stops = [event.first_deferred for event in events if event.told is Told.DEFERRED]
         items = presented.items
         if items is None:
@@ -151,7 +152,7 @@ class BlockRules:
         wire: bytes,
         entry: Entry | None,
         event: Event,
-        alerts: dict[bytes, bytes],
+        alerts: dict[bytes, tuple[int, bytes]],
     ) -> None:
         now = result.header.timestamp
         if entry is not None and entry.done:
@@ -233,14 +234,18 @@ class BlockRules:
     ) -> None:
         """Lineage, histories and feeds."""
         height, index, digest, kind = result.header.number, event.log_index, event.digest, act.type.kind
-        whom = proven_signers(act, keys, before) if changes is None else concerned(act, keys, before, changes)
+        if changes is None:
+            whom = proven_signers(act, keys, before)
+        else:
+            whom = concerned(act, keys, before, changes, lambda of: self._confirmed.holders(of, result.changes))
         said = _STATUS[event.told].value
         result.feed += [FeedLine(number, height, index, kind, digest, said) for number in sorted(whom)]
         if changes is None:
             return
         parent = act.fields.certificate if kind in OF_CERTIFICATE else None
         named = act.fields.receivable if kind in OF_RECEIVABLE else None
-        quiet = act.type.group in _QUIET_GROUPS
+        # These acts move a receivable's certificates, which is no part of the receivable's own history.
+        quiet = act.type.group is Group.CERTIFICATES
         for (table, key), record in changes.items():
             if table is CERTIFICATES:
                 result.lines.append(
@@ -249,7 +254,7 @@ class BlockRules:
                         record.amount,
                     )
                 )  # fmt: skip
-                if parent is not None and key != parent:
+                if parent is not None and key != parent and kind not in _MAKES_NONE:
                     result.edges.append(Edge(record.receivable, key, parent, digest, height, index))
             elif table is RECEIVABLES and not quiet and key != named:
                 result.lines.append(_of_receivable(key, record, height, index, kind, digest))
@@ -271,12 +276,13 @@ def deadline_of(act: Act) -> int:
     return deadline
 
 
-def _agree(event: Event, outcome: Outcome, wire: bytes, alert: bytes | None) -> bool:
+def _agree(event: Event, outcome: Outcome, wire: bytes, alert: tuple[int, bytes] | None) -> bool:
     if outcome.status is not _STATUS[event.told] or (outcome.digest, outcome.kind) != (event.digest, event.kind):
         return False
     if event.told is Told.REFUSED:
         return outcome.refusal is not None and outcome.refusal.selector == event.reason
-    return event.item == wire and outcome.eta == event.eta and outcome.alert == alert
+    raised = None if outcome.alert is None else (outcome.alert_code, outcome.alert)
+    return event.item == wire and outcome.eta == event.eta and raised == alert
 
 
 def _said(outcome: Outcome) -> str:

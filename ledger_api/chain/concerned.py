@@ -1,13 +1,13 @@
 """Whom an act concerns: in whose feed its outcome appears. Nobody learns here of what it may not see (docs/acts.md)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final
 
-from ledger_api.acts.catalogue import ACTS, Signing
+from ledger_api.acts.catalogue import ACTS, BY_NAME, Signing
 from ledger_api.acts.codec import Act
 from ledger_api.acts.enums import FreezeTarget, Group
 from ledger_api.acts.messages import MESSAGES
-from ledger_api.acts.state import CERTIFICATES, GOVERNOR_KEYS, RECEIVABLES, SIGNERS, State, Table
+from ledger_api.acts.state import CERTIFICATES, EVIDENCE, GOVERNOR_KEYS, LINES, RECEIVABLES, SIGNERS, State, Table
 
 Changes = Mapping[tuple[Table[Any, Any], Any], Any]
 
@@ -17,6 +17,9 @@ _NAMED: Final = {
         "Enrol": "participant",
         "SetStatus": "participant",
         "SetCap": "obligor",
+        "ReleaseStop": "obligor",
+        "RecoverKey": "participant",
+        "SucceedParticipant": "participant",
         "AttestEvidence": "issuer",
         "Submit": "obligor",
         "Open": "creditor",
@@ -25,6 +28,9 @@ _NAMED: Final = {
         "Transfer": "receiver",
         "AcceptOffer": "sender",
         "InstructPayment": "bank",
+        "EarlyPayment": "bank",
+        "SetLine": "obligor",
+        "AllotLine": "subsidiary",
     }.items()
 }
 """Fields that name a participant which the act concerns beside its signers."""
@@ -35,8 +41,14 @@ OF_CERTIFICATE: Final = frozenset(act.kind for act in ACTS if "certificate" in M
 OF_RECEIVABLE: Final = frozenset(act.kind for act in ACTS if "receivable" in MESSAGES[act.kind]._fields)
 """The kinds of act that name one certificate, one receivable. To look for a field that is not there takes longer."""
 
-_RECEIVABLE_GROUPS: Final = (Group.RECEIVABLES, Group.SETTLEMENT, Group.AUTHORITY)
-_CERTIFICATE_GROUPS: Final = (Group.CERTIFICATES, Group.FINANCING, Group.SETTLEMENT, Group.AUTHORITY)
+_RECEIVABLE_GROUPS: Final = (Group.RECEIVABLES, Group.SETTLEMENT, Group.AUTHORITY, Group.CLAIMS)
+_CERTIFICATE_GROUPS: Final = (Group.CERTIFICATES, Group.FINANCING, Group.SETTLEMENT, Group.AUTHORITY, Group.CLAIMS)
+_OF_ALL_HOLDERS: Final = frozenset(
+    BY_NAME[name].kind for name in ("Dispute", "WithdrawDispute", "MarkOverdue", "DeclareDefault")
+)
+"""Acts that change what every certificate of the receivable is worth."""
+_PARTY: Final[Mapping[Table[Any, Any], str]] = {EVIDENCE: "issuer", LINES: "financier"}
+"""Who is concerned when a record of the table changes. Receivables use their creditor's own documents."""
 
 
 def proven_signers(act: Act, keys: Iterable[bytes | None], before: State) -> set[int]:
@@ -47,17 +59,16 @@ def proven_signers(act: Act, keys: Iterable[bytes | None], before: State) -> set
     return {number for number in _signers(act) if any(before.get(SIGNERS, (number, key)) is not None for key in known)}
 
 
-def concerned(act: Act, keys: Iterable[bytes | None], before: State, changes: Changes) -> set[int]:
-    """The participants that an executed or scheduled act concerns; `before` is the state that it changed."""
+def concerned(
+    act: Act, keys: Iterable[bytes | None], before: State, changes: Changes, holders: Callable[[int], Iterable[int]]
+) -> set[int]:
+    """The participants that an executed or scheduled act concerns; `before` is the state that it changed.
+
+    `holders` gives whoever has a part in a receivable's certificates before the act.
+    """
     kind, fields = act.type, act.fields
     group = kind.group
-    found = {getattr(fields, name) for name in _PARTIES[kind.kind]}
-    if kind.signing is Signing.GOVERNORS:
-        found |= _governors(keys, before)
-    if kind.name == "PayMany":
-        found |= {line.receiver for line in act.items}
-    if kind.name in ("Freeze", "Unfreeze") and fields.target == FreezeTarget.PARTICIPANT:
-        found.add(fields.subject)
+    found = _named(act, keys, before)
     parent = fields.certificate if kind.kind in OF_CERTIFICATE else None
     for (table, key), record in changes.items():
         if table is CERTIFICATES and group in _CERTIFICATE_GROUPS:
@@ -72,7 +83,24 @@ def concerned(act: Act, keys: Iterable[bytes | None], before: State, changes: Ch
             # Once certificates circulate, who first held them has no more part in their payment.
             if group is Group.RECEIVABLES:
                 found.add(record.creditor)
+            if kind.kind in _OF_ALL_HOLDERS:
+                found.update(holders(key))
+        elif table in _PARTY and record is not None:
+            found.add(getattr(record, _PARTY[table]))
     found.discard(0)
+    return found
+
+
+def _named(act: Act, keys: Iterable[bytes | None], before: State) -> set[int]:
+    """Whom the act's own fields name, and the governors that signed it."""
+    kind, fields = act.type, act.fields
+    found = {getattr(fields, name) for name in _PARTIES[kind.kind]}
+    if kind.signing is Signing.GOVERNORS:
+        found |= _governors(keys, before)
+    if kind.name == "PayMany":
+        found |= {line.receiver for line in act.items}
+    if kind.name in ("Freeze", "Unfreeze") and fields.target == FreezeTarget.PARTICIPANT:
+        found.add(fields.subject)
     return found
 
 

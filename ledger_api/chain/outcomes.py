@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Final, NamedTuple
 
+from ledger_api.acts.enums import AlertCode
 from ledger_api.acts.hashing import keccak
 from ledger_api.chain.blocks import Log
 from ledger_api.chain.errors import ChainDivergedError
@@ -26,14 +27,12 @@ FOUNDED: Final = keccak(
 TOPICS: Final = tuple(told.value for told in Told)
 """The first topics to ask a node for, beside `FOUNDED`."""
 
-CONFLICTING_ATTESTATION: Final = 1
-"""The code of the alert that two attestations of one document differ."""
 _KINDS: Final = {told.value: told for told in Told}
 _WORD: Final = 32
 
 
 class Event(NamedTuple):
-    """One event. Which of the last members are set depends on `told`; `eta` is in unix seconds."""
+    """One event. Which of the last members are set depends on `told`; `eta` is in unix seconds, `code` an alert's."""
 
     told: Told
     log_index: int
@@ -44,6 +43,7 @@ class Event(NamedTuple):
     eta: int = 0
     subject: bytes = b""
     first_deferred: int = 0
+    code: int = 0
 
 
 def read_events(logs: Sequence[Log]) -> dict[bytes, list[Event]]:
@@ -84,8 +84,8 @@ def _scheduled(told: Told, log: Log) -> Event:
 
 def _alert(told: Told, log: Log) -> Event:
     _, digest = log.topics
-    _require(len(log.data) == 2 * _WORD and _small(log.data[:_WORD], 8) == CONFLICTING_ATTESTATION)
-    return Event(told, log.index, digest, subject=log.data[_WORD:])
+    _require(len(log.data) == 2 * _WORD)
+    return Event(told, log.index, digest, subject=log.data[_WORD:], code=AlertCode(_small(log.data[:_WORD], 8)))
 
 
 def _deferred(told: Told, log: Log) -> Event:

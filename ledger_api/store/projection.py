@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 from sqlalchemy import BigInteger, Connection, Select, and_, bindparam, delete, func, select
 from sqlalchemy import Table as SqlTable
 
-from ledger_api.acts.state import Table
+from ledger_api.acts.state import CERTIFICATES, Table
 from ledger_api.store.engine import Database
 from ledger_api.store.many import upsert_rows
-from ledger_api.store.tables.state import RECORDS
+from ledger_api.store.tables.state import RECORDS, certificates
 
 K = TypeVar("K")
 R = TypeVar("R")
@@ -100,6 +100,17 @@ class ProjectionState:
         if excess > 0:
             for at in list(self._records)[: excess + self._capacity // 8]:
                 del self._records[at]
+
+    def holders(self, receivable: int, changes: Changes) -> set[int]:
+        """Who holds something of a receivable or has an encumbrance on it, after changes that are not settled yet."""
+        row = certificates.c
+        live = select(row.certificate, row.holder, row.encumbrance).where(row.receivable == receivable, row.amount != 0)
+        with self._engine.connect() as connection:
+            found = {number: (holder, by) for number, holder, by in connection.execute(live)}
+        for (table, key), record in changes.items():
+            if table is CERTIFICATES and record is not None and record.receivable == receivable:
+                found[key] = (record.holder, record.encumbrance) if record.amount else (0, 0)
+        return {number for both in found.values() for number in both if number}
 
     def forget(self) -> None:
         """Drop the cache: the tables were rebuilt or rolled back."""

@@ -181,7 +181,7 @@ def _told(log: Log) -> Told:
     if event == _EXECUTED:
         return Told("executed", rest[0], _bytes_at(log.data, 0))
     if event == _ALERT:
-        return Told("alert", rest[0], log.data[32:64])
+        return Told("alert", rest[0], log.data)
     return Told("scheduled", rest[0], log.data[:32] + _bytes_at(log.data, 32))
 
 
@@ -197,5 +197,6 @@ def expected(item: bytes, outcome: Outcome) -> list[Told]:
         return [Told("refused", outcome.digest, outcome.refusal.selector)]
     if outcome.status is Status.SCHEDULED:
         return [Told("scheduled", outcome.digest, outcome.eta.to_bytes(32, "big") + item)]
-    alert = [Told("alert", outcome.digest, outcome.alert)] if outcome.alert else []
+    code = outcome.alert_code.to_bytes(32, "big")
+    alert = [Told("alert", outcome.digest, code + outcome.alert)] if outcome.alert else []
     return [*alert, Told("executed", outcome.digest, item)]

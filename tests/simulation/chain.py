@@ -221,7 +221,7 @@ class Rules:
             yield self._log((_SCHEDULED, outcome.digest), eta + _word(64) + _bytes(wire))
         else:
             if outcome.alert is not None:
-                yield self._log((_ALERT, outcome.digest), _word(1) + outcome.alert)
+                yield self._log((_ALERT, outcome.digest), _word(outcome.alert_code) + outcome.alert)
             yield self._log((_EXECUTED, outcome.digest, kind), _word(32) + _bytes(wire))
 
     def _log(self, topics: tuple[bytes, ...], data: bytes) -> LogEntry:
