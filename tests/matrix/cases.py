@@ -227,21 +227,24 @@ class Matrix:
     def _certificate(self, states: frozenset[C]) -> Iterator[Case]:
         number, now = self.prepared.certificate, self.world.now
         record = self.world.certificate(number)
+        claim = self.world.receivable(record.receivable)
+        lapsing = (C.OFFERED, C.LOCKED) if now >= claim.cutoff else ()
         yield self._case("no certificate", "UnknownCertificate", (s.CERTIFICATES, number, None))
         for state in C:
             if state is C.NONE:
                 continue
             closed = state in (C.SPENT, C.REDEEMED)
-            expected = "CertificateClosed" if closed else EXECUTED if state in states else "WrongCertificateState"
+            good = (C.AVAILABLE if state in lapsing else state) in states
+            expected = "CertificateClosed" if closed else EXECUTED if good else "WrongCertificateState"
             until = record.until or now + 60
             change = (s.CERTIFICATES, number, record._replace(state=state.value, until=until))
             yield self._case(f"certificate {state.name}", expected, change)
         for state in (C.OFFERED, C.LOCKED, C.PLEDGED):
-            expected = EXECUTED if C.AVAILABLE in states else "WrongCertificateState"
             for until in (now, now - 1):
-                effective = expected if until < now else EXECUTED if state in states else "WrongCertificateState"
+                good = (C.AVAILABLE if until < now or state in lapsing else state) in states
                 change = (s.CERTIFICATES, number, record._replace(state=state.value, until=until))
-                yield self._case(f"certificate {state.name} until {until - now}", effective, change)
+                expected = EXECUTED if good else "WrongCertificateState"
+                yield self._case(f"certificate {state.name} until {until - now}", expected, change)
         for step in (-1, 1):
             change = (s.CERTIFICATES, number, record._replace(sequence=record.sequence + step))
             yield self._case(f"certificate at sequence {step:+}", "StaleSequence", change)
@@ -253,9 +256,9 @@ class Matrix:
         if record.holder not in [one.number for one in self.prepared.signers]:
             frozen = self._frozen(FreezeTarget.PARTICIPANT, record.holder, now)
             yield self._case("holder frozen", "ParticipantFrozen" if stops else EXECUTED, *frozen)
-        claim = self.world.receivable(record.receivable)
-        matured = (s.RECEIVABLES, record.receivable, claim._replace(cutoff=now))
-        yield self._case("matured", "Matured" if self.asked.until_maturity else EXECUTED, matured)
+        if now < claim.cutoff:
+            matured = (s.RECEIVABLES, record.receivable, claim._replace(cutoff=now))
+            yield self._case("matured", "Matured" if self.asked.until_maturity else EXECUTED, matured)
 
     def _receivable(self, states: frozenset[R]) -> Iterator[Case]:
         number, now = self.prepared.receivable, self.world.now
@@ -265,7 +268,8 @@ class Matrix:
         for state in R:
             if state in (R.NONE, R.OVERDUE):  # never stored
                 continue
-            expected = EXECUTED if state in states else "WrongReceivableState"
+            late = R.OVERDUE in states and state in (R.CONFIRMED, R.PART_PAID)  # by the time of the situation
+            expected = EXECUTED if late or state in states else "WrongReceivableState"
             if self.kind.name == "RejectReceivable" and state is R.OPENED:
                 expected = "NotAParty"  # what was opened is the supplier's to reject
             change = (s.RECEIVABLES, number, record._replace(state=state.value, until=waits))

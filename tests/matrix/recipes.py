@@ -11,6 +11,7 @@ from ledger_api.acts.codec import Act, build
 from ledger_api.acts.enums import Role
 from ledger_api.acts.hashing import digest, keccak
 from tests.matrix.prepared import Prepared, Recipe, governed
+from tests.matrix.recipes_claims import CLAIMS
 from tests.matrix.recipes_lending import LENDING
 from tests.support import cast
 from tests.support.cast import (
@@ -183,4 +184,5 @@ RECIPES: Final[dict[str, Recipe]] = {
     "Freeze": _freeze,
     "Unfreeze": _unfreeze,
     **LENDING,
+    **CLAIMS,
 }

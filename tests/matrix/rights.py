@@ -38,6 +38,10 @@ def _holder(*states: C, counterparty: int = 0) -> Asked:
     return Asked((Right(),), counterparty, certificate=frozenset(states))
 
 
+def _claim(*signers: Right, states: tuple[C, ...], financing: frozenset[F] | None = None) -> Asked:
+    return Asked(signers, certificate=frozenset(states), financing=financing, until_maturity=False)
+
+
 _SUPPLIER, _ENTERPRISE, _FINANCIER, _BANK = Role.SUPPLIER, Role.CORE_ENTERPRISE, Role.FINANCIER, Role.SETTLEMENT_BANK
 _GOVERNORS: Final = Asked()
 
@@ -58,7 +62,7 @@ ASKED: Final[dict[str, Asked]] = {
     "Confirm": Asked((Right(_ENTERPRISE),), receivable=frozenset({R.SUBMITTED})),
     "RejectReceivable": Asked((Right(),), receivable=frozenset({R.SUBMITTED})),
     "AcceptReceivable": Asked((Right(_SUPPLIER),), receivable=frozenset({R.OPENED})),
-    "ReleaseEvidence": Asked(receivable=frozenset({R.REJECTED, R.EXPIRED}), stops_when_frozen=False),
+    "ReleaseEvidence": Asked(receivable=frozenset({R.REJECTED, R.EXPIRED, R.CANCELLED}), stops_when_frozen=False),
     "Split": _holder(C.AVAILABLE),
     "Transfer": _holder(C.AVAILABLE, counterparty=_SUPPLIER),
     "PayMany": _holder(C.AVAILABLE, counterparty=_SUPPLIER),
@@ -104,5 +108,22 @@ ASKED: Final[dict[str, Asked]] = {
     "SetLine": Asked((Right(_FINANCIER),), _ENTERPRISE),
     "AllotLine": Asked((Right(_ENTERPRISE),), _ENTERPRISE),
     "Unfreeze": Asked((Right(Role.AUTHORITY),)),
+    "ReleaseStop": _GOVERNORS,
+    "Dispute": Asked((Right(_ENTERPRISE),), receivable=frozenset({R.CONFIRMED, R.PART_PAID})),
+    "WithdrawDispute": Asked((Right(_ENTERPRISE),)),
+    "Credit": _claim(Right(_ENTERPRISE), Right(), states=(C.AVAILABLE,)),
+    "CancelReceivable": Asked((Right(_ENTERPRISE), Right()), receivable=frozenset({R.CONFIRMED})),
+    "MarkOverdue": Asked(receivable=frozenset({R.OVERDUE}), stops_when_frozen=False),
+    "DeclareDefault": _claim(Right(), states=(C.AVAILABLE, C.PLEDGED, C.PAYING, C.CALLED)),
+    "WriteDown": _claim(Right(), states=(C.AVAILABLE,)),
+    "CallRecourse": _claim(Right(), states=(C.AVAILABLE,), financing=frozenset({F.DISBURSED})),
+    "WithdrawRecourse": _claim(Right(), states=(C.CALLED,)),
+    "AttestRecourse": Asked(
+        (Right(_BANK, asks_frozen=False),),
+        certificate=frozenset({C.CALLED}),
+        until_maturity=False,
+        stops_when_frozen=False,
+    ),
+    "Substitute": _claim(Right(), Right(), states=(C.CALLED,)),
 }
 """RejectReceivable's recipe is the obligor's; the supplier's half (OPENED) is in `cases`, by its own expectation."""

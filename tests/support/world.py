@@ -337,7 +337,7 @@ class World:
     def page_order(self, receivable: int) -> list[int]:
         """The live certificates in the order in which a distribution takes them."""
         record = self.receivable(receivable)
-        money, over = record.settled - record.redeemed, record.face - record.redeemed
+        money, over = record.settled - record.redeemed, record.due - record.redeemed
         live = [(i, c) for i, c in self.state.rows(s.CERTIFICATES) if c.receivable == receivable and c.amount]
         return [i for i, _ in sorted(live, key=lambda row: (-(money * row[1].amount % over), row[0]))]
 

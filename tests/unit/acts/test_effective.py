@@ -24,7 +24,7 @@ DAY = 86_400
 POLICY = Policy(0, 180, 365, 3, 12, 100, 2, 1, 30, 600)
 CLAIM = Receivable(10, 20, 100, NOW, NOW, 156, 1, 0, R.CONFIRMED, 0, 0, 0, 0, 1, 0, bytes(32))
 PIECE = Certificate(3, 20, 100, 7, 0, C.AVAILABLE, 0, 0, 0)
-SALE = Financing(30, 0, 0, NOW, F.ACCEPTED, 0, 20, *[bytes(32)] * 4)
+SALE = Financing(30, 0, 0, NOW, F.ACCEPTED, 0, 20, bytes(32), bytes(32), bytes(32), bytes(32))
 
 
 @pytest.mark.parametrize("stored", [R.SUBMITTED, R.OPENED])
@@ -113,4 +113,4 @@ def test_policy_in_force__before_any_has_begun__is_an_error() -> None:
 
 def test_confirmed__is_what_certificates_may_be_of() -> None:
     states = {state for state in R if confirmed(CLAIM._replace(state=state))}
-    assert states == {R.CONFIRMED, R.PART_PAID, R.SETTLED}
+    assert states == {R.CONFIRMED, R.PART_PAID, R.SETTLED, R.CANCELLED}
