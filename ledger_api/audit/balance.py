@@ -1,4 +1,4 @@
-"""Conservation as the projection has it: Σ live certificates + redeemed = face, receivable by receivable, and in all.
+"""Conservation as the projection has it: Σ live certificates + redeemed + credited + written down = face.
 
 This is the service's own sum. Who does not want to believe it runs `ledger audit`, which rebuilds it from the chain.
 """
@@ -16,6 +16,7 @@ from ledger_api.web.money import MoneyModel
 _CONFIRMED: Final = tuple(
     int(each) for each in (ReceivableState.CONFIRMED, ReceivableState.PART_PAID, ReceivableState.SETTLED)
 )
+_PARTS: Final = ("face", "settled", "redeemed", "credited", "written_down")
 
 
 class _Live(NamedTuple):
@@ -26,7 +27,7 @@ class _Live(NamedTuple):
 def page(connection: Connection, after: int, limit: int) -> list[BalanceModel]:
     """The confirmed receivables after an id, in order."""
     row = receivables.c
-    query = select(row.receivable, row.face, row.settled, row.redeemed, row.currency)
+    query = select(row.receivable, row.face, row.settled, row.redeemed, row.credited, row.written_down, row.currency)
     query = query.where(_confirmed(), row.receivable > after).order_by(row.receivable).limit(limit)
     rows = connection.execute(query).all()
     live = _live(connection, [found.receivable for found in rows])
@@ -37,7 +38,7 @@ def totals(connection: Connection) -> list[TotalModel]:
     """The sums by currency."""
     row = receivables.c
     owed = connection.execute(
-        select(row.currency, func.count(), _sum(row.face), _sum(row.settled), _sum(row.redeemed))
+        select(row.currency, func.count(), *[_sum(row[name]) for name in _PARTS])
         .where(_confirmed())
         .group_by(row.currency)
         .order_by(row.currency)
@@ -45,14 +46,14 @@ def totals(connection: Connection) -> list[TotalModel]:
     live = {found[0]: _Live(int(found[1]), found[2]) for found in connection.execute(_by(row.currency))}
     made = []
     for currency, count, *sums in owed:
-        face, settled, redeemed = map(int, sums)
+        parts = dict(zip(_PARTS, map(int, sums), strict=True))
         held = live.get(currency, _Live(0, 0))
         made.append(
             TotalModel(
                 receivables=count,
                 certificates=held.certificates,
-                balanced=_balances(face, settled, redeemed, held.amount),
-                **_money(currency, face=face, settled=settled, redeemed=redeemed, live=held.amount),
+                balanced=_balances(held.amount, **parts),
+                **_money(currency, live=held.amount, **parts),
             )
         )
     return made
@@ -63,8 +64,11 @@ def unbalanced(connection: Connection) -> int:
     row = receivables.c
     live = _by(row.receivable).subquery()
     number, amount = live.c[0], func.coalesce(live.c[1], 0)
-    whole = type_coerce(row.face, BigInteger) == type_coerce(row.redeemed, BigInteger) + amount
-    paid = and_(row.redeemed <= row.settled, row.settled <= row.face)
+    face, redeemed, credited, lost, settled = (
+        type_coerce(row[name], BigInteger) for name in ("face", "redeemed", "credited", "written_down", "settled")
+    )
+    whole = face == redeemed + credited + lost + amount
+    paid = and_(redeemed <= settled, settled <= face - credited - lost)
     wrong = or_(~whole, ~paid)
     query = select(func.count()).select_from(receivables.outerjoin(live, number == row.receivable))
     return int(connection.execute(query.where(_confirmed(), wrong)).scalar_one())
@@ -93,16 +97,18 @@ def _confirmed() -> ColumnElement[bool]:
 
 
 def _balance(row: Any, held: _Live) -> BalanceModel:  # noqa: ANN401 - a row
+    parts = {name: getattr(row, name) for name in _PARTS}
     return BalanceModel(
         receivable=str(row.receivable),
         certificates=held.certificates,
-        balanced=_balances(row.face, row.settled, row.redeemed, held.amount),
-        **_money(row.currency, face=row.face, settled=row.settled, redeemed=row.redeemed, live=held.amount),
+        balanced=_balances(held.amount, **parts),
+        **_money(row.currency, live=held.amount, **parts),
     )
 
 
-def _balances(face: int, settled: int, redeemed: int, live: int) -> bool:
-    return live + redeemed == face and redeemed <= settled <= face
+def _balances(live: int, face: int, settled: int, redeemed: int, credited: int, written_down: int) -> bool:
+    due = face - credited - written_down
+    return live + redeemed == due and redeemed <= settled <= due
 
 
 def _money(currency: int, **amounts: int) -> Mapping[str, Any]:

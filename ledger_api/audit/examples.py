@@ -9,6 +9,8 @@ _AMOUNTS: Final[dict[str, Any]] = {
     "face": {"amount": "400000.00", "currency": "CNY"},
     "settled": {"amount": "100000.00", "currency": "CNY"},
     "redeemed": {"amount": "100000.00", "currency": "CNY"},
+    "credited": {"amount": "0.00", "currency": "CNY"},
+    "written_down": {"amount": "0.00", "currency": "CNY"},
     "live": {"amount": "300000.00", "currency": "CNY"},
     "certificates": 3,
     "balanced": True,

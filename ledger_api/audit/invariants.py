@@ -4,14 +4,17 @@ They are computed from records and notes, apart from the rules that wrote them: 
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from typing import Final, NamedTuple
 
 from ledger_api.acts.effective import confirmed
 from ledger_api.acts.enums import CertificateState as C
 from ledger_api.acts.enums import FinancingState
 from ledger_api.acts.enums import ReceivableState as R
-from ledger_api.acts.state import CERTIFICATES, EVIDENCE, EXPOSURES, FINANCINGS, PARTICIPANTS, RECEIVABLES
+from ledger_api.acts.records import Certificate, Financing, Receivable
+from ledger_api.acts.rules.dues import DISPUTED, MARKED, STOPPED
+from ledger_api.acts.rules.evidence import EXCEEDED
+from ledger_api.acts.state import CERTIFICATES, EVIDENCE, EXPOSURES, FINANCINGS, PARTICIPANTS, RECEIVABLES, STOPS
 from ledger_api.audit.rebuild import Rebuild
 from ledger_api.values.currencies import UnknownCurrencyError, currency_by_number
 from ledger_api.values.money import decimal_text
@@ -52,19 +55,27 @@ def _conservation(rebuild: Rebuild, figures: _Figures) -> Wrong:
     for _, certificate in rebuild.state.rows(CERTIFICATES):
         live[certificate.receivable] += certificate.amount
         counted[certificate.receivable] += certificate.amount > 0
-    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0])
+    sums: dict[int, list[int]] = defaultdict(lambda: [0, 0, 0, 0, 0])
     for number, receivable in rebuild.state.rows(RECEIVABLES):
-        face = receivable.face if confirmed(receivable) else 0
-        if live[number] + receivable.redeemed != face:
-            yield f"receivable {number}: {live[number]} live and {receivable.redeemed} redeemed are not its {face}"
+        due = _due(receivable)
+        if live[number] + receivable.redeemed != due:
+            yield f"receivable {number}: {live[number]} live and {receivable.redeemed} redeemed are not its {due} due"
         if counted[number] != receivable.live:
             yield f"receivable {number}: {counted[number]} live certificates, {receivable.live} recorded"
-        for at, amount in enumerate((face, live[number], receivable.redeemed)):
-            sums[receivable.currency][at] += amount
+        if confirmed(receivable) and receivable.state != R.CANCELLED:
+            parts = (receivable.face, live[number], receivable.redeemed, receivable.credited, receivable.written_down)
+            sums[receivable.currency] = [had + part for had, part in zip(sums[receivable.currency], parts, strict=True)]
     orphans = set(live) - {number for number, _ in rebuild.state.rows(RECEIVABLES)}
     yield from (f"certificates of receivable {number}, which does not exist" for number in sorted(orphans))
-    for currency, (face, alive, redeemed) in sorted(sums.items()):
+    for currency, (face, alive, redeemed, credited, lost) in sorted(sums.items()):
         figures |= _amounts(currency, face=face, live=alive, redeemed=redeemed)
+        if credited or lost:
+            figures |= _amounts(currency, **{"credited": credited, "written down": lost})
+
+
+def _due(receivable: Receivable) -> int:
+    """What certificates and payments together come to: nothing before there is a certificate, and once cancelled."""
+    return receivable.due if confirmed(receivable) and receivable.state != R.CANCELLED else 0
 
 
 def _evidence(rebuild: Rebuild, figures: _Figures) -> Wrong:
@@ -79,7 +90,7 @@ def _evidence(rebuild: Rebuild, figures: _Figures) -> Wrong:
         name = f"document 0x{fingerprint.hex()}"
         if evidence.used != used.pop(fingerprint, 0):
             yield f"{name}: {evidence.used} recorded as used is not what receivables use"
-        if evidence.used > evidence.verified:
+        if evidence.used > evidence.verified and not evidence.flags & EXCEEDED:
             yield f"{name}: {evidence.used} used of {evidence.verified} verified"
     yield from (f"document 0x{fingerprint.hex()} is used and was never attested" for fingerprint in used)
     figures |= {"documents": documents, "receivables": len(rebuild.trace.lines)}
@@ -90,25 +101,42 @@ def _encumbrance(rebuild: Rebuild, figures: _Figures) -> Wrong:
     for number, certificate in rebuild.state.rows(CERTIFICATES):
         state = C(certificate.state)
         counts[state.name.lower()] += 1
-        bound = state in {C.OFFERED, C.LOCKED, C.PAYING}
-        if bound != bool(certificate.encumbrance) or bound != bool(certificate.until):
+        bound, timed = state in _BOUND, state in _BOUND - {C.CALLED}
+        if bound != bool(certificate.encumbrance) or timed != bool(certificate.until):
             yield f"certificate {number}: {state.name} with encumbrance {certificate.encumbrance}"
         financing = rebuild.state.get(FINANCINGS, number)
-        if state in {C.LOCKED, C.PAYING} and (
-            financing is None
-            or (financing.financier, financing.holder) != (certificate.encumbrance, certificate.holder)
-        ):
+        if state in _FINANCED and (financing is None or not _binds(financing, certificate)):
             yield f"certificate {number}: {state.name} without the financing that locks it"
-        if state is C.PAYING and (financing is None or financing.state != FinancingState.PAYING):
-            yield f"certificate {number}: PAYING, its financing is not"
+        if financing is not None and bool(financing.called) != (state is C.CALLED):
+            yield f"certificate {number}: {state.name} with {financing.called} called"
     figures |= dict(sorted(counts.items()))
+
+
+_BOUND: Final = frozenset({C.OFFERED, C.LOCKED, C.PAYING, C.PLEDGED, C.CALLED})
+_FINANCED: Final[Mapping[C, frozenset[FinancingState]]] = {
+    C.LOCKED: frozenset({FinancingState.ACCEPTED, FinancingState.REGISTERED}),
+    C.PAYING: frozenset({FinancingState.PAYING}),
+    C.PLEDGED: frozenset({FinancingState.PLEDGED}),
+    C.CALLED: frozenset({FinancingState.RECOURSE_CALLED}),
+}
+"""The states of the financing that stands behind a certificate in each state."""
+
+
+def _binds(financing: Financing, certificate: Certificate) -> bool:
+    """Whether the financing is the one that the certificate's state and encumbrance speak of."""
+    parties = (financing.financier, financing.holder)
+    if certificate.state == C.CALLED:
+        parties = parties[::-1]
+    states = _FINANCED[C(certificate.state)]
+    return parties == (certificate.encumbrance, certificate.holder) and financing.state in states
 
 
 def _exposure(rebuild: Rebuild, figures: _Figures) -> Wrong:
     owed: dict[tuple[int, int], int] = defaultdict(int)
     for _, receivable in rebuild.state.rows(RECEIVABLES):
         if confirmed(receivable) or receivable.state == R.OPENED:
-            owed[receivable.obligor, receivable.currency] += receivable.face - receivable.settled
+            due = receivable.face if receivable.state == R.OPENED else _due(receivable)
+            owed[receivable.obligor, receivable.currency] += due - receivable.settled
     pairs = 0
     for (obligor, currency), exposure in rebuild.state.rows(EXPOSURES):
         pairs += 1
@@ -128,9 +156,10 @@ def _money(rebuild: Rebuild, figures: _Figures) -> Wrong:
         settled[receivable.currency] += attested
         if receivable.settled != attested:
             yield f"receivable {number}: {receivable.settled} settled, {attested} attested"
-        if not receivable.redeemed <= receivable.settled <= receivable.face:
+        if not receivable.redeemed <= receivable.settled <= receivable.due:
             yield f"receivable {number}: {receivable.redeemed} redeemed of {receivable.settled} settled"
-        if (receivable.state == R.SETTLED) != (confirmed(receivable) and receivable.redeemed == receivable.face):
+        stands = confirmed(receivable) and receivable.state != R.CANCELLED
+        if (receivable.state == R.SETTLED) != (stands and receivable.redeemed == receivable.due):
             yield f"receivable {number}: in state {receivable.state} with {receivable.redeemed} redeemed"
     references = rebuild.trace.references
     if len(set(references)) != len(references):
@@ -138,6 +167,32 @@ def _money(rebuild: Rebuild, figures: _Figures) -> Wrong:
     figures["bank references"] = len(references)
     for currency, amount in sorted(settled.items()):
         figures |= _amounts(currency, settled=amount)
+
+
+def _claims(rebuild: Rebuild, figures: _Figures) -> Wrong:
+    marked: dict[int, int] = defaultdict(int)
+    disputes = 0
+    for number, receivable in rebuild.state.rows(RECEIVABLES):
+        left = _due(receivable) - receivable.settled if confirmed(receivable) else 0
+        disputes += receivable.disputed > 0
+        if receivable.disputed > left:
+            yield f"receivable {number}: {receivable.disputed} disputed of {left} open"
+        if bool(receivable.disputed) != bool(receivable.flags & DISPUTED) or (
+            not receivable.disputed and receivable.dispute_reason
+        ):
+            yield f"receivable {number}: {receivable.disputed} disputed, its flag or reason says otherwise"
+        if receivable.marks & MARKED:
+            marked[receivable.obligor] += 1
+            if left == 0:
+                yield f"receivable {number}: stops its obligor with nothing open"
+    for obligor, stop in rebuild.state.rows(STOPS):
+        if stop.open != marked.pop(obligor, 0):
+            yield f"obligor {obligor}: stopped by {stop.open} receivables, which is not how many are marked"
+    yield from (f"obligor {obligor}: {count} marked receivables beside any stop" for obligor, count in marked.items())
+    stopped = {number for number, record in rebuild.state.rows(PARTICIPANTS) if record.flags & STOPPED}
+    for obligor in stopped ^ {obligor for obligor, _ in rebuild.state.rows(STOPS)}:
+        yield f"obligor {obligor}: its flag and its stop do not agree"
+    figures |= {"disputed": disputes, "obligors stopped": len(stopped)}
 
 
 def _holders(rebuild: Rebuild, figures: _Figures) -> Wrong:
@@ -179,5 +234,6 @@ _CHECKS: dict[str, Callable[[Rebuild, _Figures], Wrong]] = {
     "one encumbrance": _encumbrance,
     "exposure": _exposure,
     "money once": _money,
+    "disputes and stops": _claims,
     "change of holder": _holders,
 }

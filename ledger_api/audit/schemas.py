@@ -9,15 +9,17 @@ from ledger_api.web.money import MoneyModel
 
 
 class BalanceModel(BaseModel):
-    """One confirmed receivable: what its certificates have and what was redeemed make up its face."""
+    """One confirmed receivable: what is live, redeemed, credited and written down make up its face."""
 
     receivable: str
     face: MoneyModel
     settled: MoneyModel
     redeemed: MoneyModel
+    credited: MoneyModel
+    written_down: MoneyModel
     live: MoneyModel = Field(description="The sum of its certificates' amounts.")
     certificates: int = Field(description="Certificates with an amount.")
-    balanced: bool = Field(description="Whether live and redeemed make up the face, and no more is redeemed than paid.")
+    balanced: bool = Field(description="Whether live, redeemed, credited and written down make up the face.")
 
 
 class TotalModel(BaseModel):
@@ -27,6 +29,8 @@ class TotalModel(BaseModel):
     face: MoneyModel
     settled: MoneyModel
     redeemed: MoneyModel
+    credited: MoneyModel
+    written_down: MoneyModel
     live: MoneyModel
     certificates: int
     balanced: bool

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 
 from typing_extensions import override
 
@@ -46,6 +46,13 @@ class _Promise:
     digest: bytes
 
 
+_FOREVER: Final = 2**32 - 1
+_ENDING: Final = (
+    m.Split, m.Cancel, m.ReleaseLock, m.RejectOffer, m.PayMany, m.Merge, m.Pledge, m.EarlyPayment, m.WithdrawRecourse,
+)  # fmt: skip
+"""Acts after which nothing is left of what a certificate's holder promised before."""
+
+
 class TracedState(MemoryState):
     """The rebuilt records, and the certificates that the act in hand made or gave to another."""
 
@@ -85,8 +92,8 @@ class Trace:
             if before is None:
                 self.births[certificate] = Birth(parent, digest, block, after.amount, after.holder)
                 self._born(certificate, after, digest, block, now, act)
-            elif before.holder != after.holder:
-                self._moved(certificate, before.holder, after.holder, digest, block, now)
+            else:
+                self._changed(certificate, before, after, act, digest, block, now)
         state.changed.clear()
         match fields:
             case m.Submit() | m.Open():
@@ -96,8 +103,20 @@ class Trace:
             case m.AttestPayment():
                 self.paid[fields.receivable] = self.paid.get(fields.receivable, 0) + fields.amount
                 self.references.append((fields.bank, fields.bank_reference))
-            case m.AttestDisbursement():
+            case m.AttestDisbursement() | m.AttestRecourse():
                 self.references.append((fields.bank, fields.bank_reference))
+
+    def _changed(
+        self, certificate: int, before: Certificate, after: Certificate, act: Act, digest: bytes, block: int, now: int
+    ) -> None:
+        if isinstance(act.fields, m.CallRecourse):  # the seller may have it back, whenever it pays
+            self._promises[certificate] = _Promise(after.holder, after.encumbrance, _FOREVER, digest)
+        elif isinstance(act.fields, m.Substitute):  # both holders have signed it
+            self.moves.append(Move(certificate, before.holder, after.holder, digest, block, digest))
+        elif before.holder != after.holder:
+            self._moved(certificate, before.holder, after.holder, digest, block, now)
+        elif isinstance(act.fields, m.AttestDisbursement) and before.amount > after.amount:  # paid early
+            self.paid[after.receivable] = self.paid.get(after.receivable, 0) + before.amount - after.amount
 
     def _promise(self, act: Act, digest: bytes, certificate: int | None) -> None:
         fields = act.fields
@@ -105,13 +124,18 @@ class Trace:
             self._promises[fields.certificate] = _Promise(fields.holder, fields.receiver, fields.until, digest)
         elif isinstance(fields, m.Finance):
             # The bank's word may come after the lock's end: PAYING does not lapse.
-            self._promises[fields.certificate] = _Promise(fields.holder, fields.financier, 2**32 - 1, digest)
-        elif isinstance(fields, m.Split | m.Cancel | m.ReleaseLock | m.RejectOffer | m.PayMany):
+            self._promises[fields.certificate] = _Promise(fields.holder, fields.financier, _FOREVER, digest)
+        elif isinstance(fields, _ENDING):
             self._promises.pop(certificate or 0, None)
 
     def _born(self, certificate: int, after: Certificate, digest: bytes, block: int, now: int, act: Act) -> None:
         """A part that is offered, or goes straight to a receiver who accepted beforehand, was its parent's holder's."""
         fields: Any = act.fields
+        if isinstance(fields, m.AttestRecourse):
+            called = self._promises.get(fields.certificate)
+            paid = called if called and called.receiver == after.holder else None
+            before = called.holder if called else 0
+            self.moves.append(Move(certificate, before, after.holder, digest, block, paid.digest if paid else None))
         if not isinstance(fields, m.Transfer | m.PayMany):
             return
         promised = self._promises.pop(fields.certificate, None) if isinstance(fields, m.Transfer) else None

@@ -111,7 +111,7 @@ def payments(connection: Connection, receivable: int) -> list[tuple[Entry, Attes
 def _target(state: SnapshotState, receivable: int, record: Receivable) -> int:
     """The settled sum up to which the last payment goes, or the one that a round is giving out."""
     current = state.get(ROUNDS, receivable)
-    if current is not None and current.amounts == record.face - record.redeemed:
+    if current is not None and current.amounts == record.due - record.redeemed:
         return current.target
     return record.settled
 

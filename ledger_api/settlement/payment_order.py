@@ -114,7 +114,7 @@ def payment_order(
     Raises:
         OrderError: see there.
     """
-    owed = record.face - record.settled
+    owed = record.due - record.settled
     if owed == 0:
         raise OrderError("nothing is owed any more")
     if record.settled != record.redeemed:

@@ -70,7 +70,7 @@ def next_pages(connection: Connection, receivable: int) -> list[bytes]:
     if record is None or record.settled <= record.redeemed:
         return []
     current = state.get(ROUNDS, receivable)
-    if current is not None and current.amounts == record.face - record.redeemed:
+    if current is not None and current.amounts == record.due - record.redeemed:
         return _measured(connection, state, receivable, current)
     return _fresh(receivable, record, repository.live(connection, receivable))
 
@@ -81,7 +81,7 @@ def _wires(connection: Connection) -> list[bytes]:
 
 
 def _fresh(receivable: int, record: Receivable, amounts: dict[int, int]) -> list[bytes]:
-    ordered = order(record.settled - record.redeemed, record.face - record.redeemed, amounts)
+    ordered = order(record.settled - record.redeemed, record.due - record.redeemed, amounts)
     return [
         build(Redeem(receivable, record.settled), tuple(PageItemLine(each) for each in page)).wire
         for page in pages([certificate for certificate, _, _ in ordered])
