@@ -40,7 +40,9 @@ def page(
     query = _financed(caller, mandated=mandated).with_only_columns(
         deal.certificate, claim.cutoff, claim.currency, *held, *[column for column in deal if not column.primary_key]
     )
-    rows = connection.execute(query.where(deal.certificate > after).order_by(deal.certificate).limit(limit)).all()
+    if after >= 0:
+        query = query.where(deal.certificate > after)
+    rows = connection.execute(query.order_by(deal.certificate).limit(limit)).all()
     width = len(held)
     found = [
         (row[0], row[1], row[2], Certificate(*tuple(row)[4 : 3 + width]), Financing(*tuple(row)[3 + width :]))
