@@ -36,6 +36,7 @@ from ledger_api.operations.express import Express
 from ledger_api.operations.taking import take_acts
 from ledger_api.participants.endpoints import participants
 from ledger_api.receivables.endpoints import receivables
+from ledger_api.reports.endpoints import reports
 from ledger_api.rpc.endpoints import rpc
 from ledger_api.sandbox.endpoints import sandbox
 from ledger_api.settings import Settings
@@ -78,6 +79,7 @@ DOMAINS = (
     financings,
     settlement,
     audit,
+    reports,
 )
 
 BACKGROUND: Final[tuple[Callable[[Runtime], Coroutine[Any, Any, None]], ...]] = (redeem_forever,)
