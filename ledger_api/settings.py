@@ -41,6 +41,9 @@ class Settings(BaseSettings):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="warning", description="From `info` on each operation and request is told of."
     )
+    mark_overdue: bool = Field(
+        default=True, description="Marks receivables that became overdue, which stops their obligors' issues."
+    )
     traces: bool = Field(default=False, description="Sends OpenTelemetry traces; needs the extra otel.")
     body_bytes: Annotated[int, Field(ge=1_024)] = 1_048_576
     document_bytes: Annotated[int, Field(ge=1_024)] = 10_485_760

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from ledger_api.access.visibility import OF_CERTIFICATE, OF_RECEIVABLE
 from ledger_api.acts.catalogue import BY_NAME
 from ledger_api.acts.codec import decode
-from ledger_api.acts.effective import is_frozen
+from ledger_api.acts.effective import certificate_state, is_frozen
 from ledger_api.acts.enums import CertificateState, FreezeTarget
 from ledger_api.acts.messages import AttestPayment
 from ledger_api.acts.records import Certificate, Receivable
@@ -40,10 +40,11 @@ class Redemption:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One certificate of the clearing list, minor units."""
+    """One certificate of the clearing list, minor units; the money goes to the payee."""
 
     certificate: int
     holder: int
+    payee: int
     amount: int
     due: int
     paid: int
@@ -79,6 +80,7 @@ def clearing_list(connection: Connection, receivable: int, record: Receivable, n
         Line(
             certificate=identity,
             holder=each.holder,
+            payee=_payee(each, record, now),
             amount=each.amount + paid.get(identity, 0),
             due=last.get(identity, 0),
             paid=paid.get(identity, 0),
@@ -121,6 +123,12 @@ def _settled_of(entry: Entry) -> int:
     return settled
 
 
+def _payee(certificate: Certificate, record: Receivable, now: int) -> int:
+    """The pledgee while a pledge is in force, else the holder."""
+    pledged = certificate_state(certificate, record.cutoff, now) is CertificateState.PLEDGED
+    return certificate.encumbrance if pledged else certificate.holder
+
+
 def _held(
     state: SnapshotState, identity: int, certificate: Certificate, record: Receivable, now: int
 ) -> tuple[Held, ...]:
@@ -131,5 +139,6 @@ def _held(
         and is_frozen(state, FreezeTarget.PARTICIPANT, certificate.holder, holder.flags, now),
         "receivable_frozen": is_frozen(state, FreezeTarget.RECEIVABLE, certificate.receivable, record.flags, now),
         "paying": certificate.state == CertificateState.PAYING,
+        "called": certificate.state == CertificateState.CALLED,
     }
     return tuple(reason for reason, holds in reasons.items() if holds)

@@ -27,6 +27,7 @@ CLEARING: Final[dict[str, Any]] = {
         {
             "certificate": CERTIFICATE,
             "holder": _HOLDER,
+            "payee": _HOLDER,
             "account": {
                 "commitment": "0x" + "ac" * 32,
                 "document": {

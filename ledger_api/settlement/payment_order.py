@@ -72,7 +72,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """One certificate's money, minor units, to its holder's account."""
+    """One certificate's money, minor units, to the account of its holder, or of its pledgee."""
 
     certificate: int
     amount: int
@@ -143,7 +143,7 @@ def payment_order(
 def _accounts(
     connection: Connection, vault: Vault, obligor: int, found: ClearingList, now: int
 ) -> dict[int, Account | None]:
-    parties = {obligor, *(line.holder for line in found.lines)}
+    parties = {obligor, *(line.payee for line in found.lines)}
     bound = bound_accounts(connection, vault, parties, now)
     return {each: Account.of(bound[each].document if each in bound else None) for each in parties}
 
@@ -157,7 +157,7 @@ def _transfers(
     held = held_amount = 0
     for share in sorted(shares(payment, {each: line.remaining for each, line in lines.items()})):
         line = lines[share.certificate]
-        account = accounts[line.holder]
+        account = accounts[line.payee]
         why = [*line.held, *([] if account else [_NO_ACCOUNT])]
         if account is None or why:
             held += 1

@@ -11,7 +11,7 @@ from ledger_api.web.money import MoneyModel
 from ledger_api.web.parties import PartyModel
 
 Hash = Annotated[str, Field(pattern="^0x[0-9a-f]{64}$")]
-Held = Literal["certificate_frozen", "holder_frozen", "receivable_frozen", "paying"]
+Held = Literal["certificate_frozen", "holder_frozen", "receivable_frozen", "paying", "called"]
 
 
 class ClearingLineModel(BaseModel):
@@ -19,13 +19,17 @@ class ClearingLineModel(BaseModel):
 
     certificate: str
     holder: PartyModel
-    account: AccountModel | None = Field(default=None, description="The holder's bound account in force.")
+    payee: PartyModel = Field(
+        description="Whom the money goes to: the pledgee while a pledge is in force, else the holder."
+    )
+    account: AccountModel | None = Field(default=None, description="The payee's bound account in force.")
     amount: MoneyModel = Field(description="Of the face, as fixed at the cut-off.")
     due: MoneyModel = Field(description="Of the last payment, or of the one being given out.")
     paid: MoneyModel = Field(description="Of all payments given out so far.")
     remaining: MoneyModel
     held: list[Held] = Field(
-        description="Why the bank keeps the money back; `paying` while a disbursement for it is on its way. Empty: pay."
+        description="Why the bank keeps the money back; `paying` while a disbursement for it is on its way, `called` "
+        "while its seller is called upon. Empty: pay."
     )
 
 

@@ -34,6 +34,7 @@ COLUMNS: Final = (
     "paid",
     "remaining",
     "held",
+    "payee",
 )
 """The header of the CSV form."""
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -48,11 +49,11 @@ def list_model(
     only: int | None,
     now: int,
 ) -> ClearingListModel:
-    """The list, or the lines of one holder; accounts are shown with the lines."""
-    lines = [line for line in found.lines if only in {None, line.holder}]
-    holders = [line.holder for line in lines]
-    parties = Parties(connection, [record.obligor, *holders])
-    accounts = bound_accounts(connection, vault, holders, now)
+    """The list, or the lines of one holder or pledgee; accounts are shown with the lines."""
+    lines = [line for line in found.lines if only in {None, line.holder, line.payee}]
+    payees = [line.payee for line in lines]
+    parties = Parties(connection, [record.obligor, *(line.holder for line in lines), *payees])
+    accounts = bound_accounts(connection, vault, payees, now)
 
     def money(minor: int) -> MoneyModel:
         return MoneyModel.of(minor, record.currency)
@@ -73,7 +74,8 @@ def list_model(
             ClearingLineModel(
                 certificate=str(line.certificate),
                 holder=parties.model(line.holder),
-                account=accounts.get(line.holder),
+                payee=parties.model(line.payee),
+                account=accounts.get(line.payee),
                 amount=money(line.amount),
                 due=money(line.due),
                 paid=money(line.paid),
@@ -111,6 +113,7 @@ def list_csv(model: ClearingListModel) -> str:
                 line.paid.amount,
                 line.remaining.amount,
                 " ".join(line.held),
+                line.payee.participant,
             ]
         )
     return text.getvalue()
