@@ -136,7 +136,13 @@ def signer(scene: Scene, of: tuple[str, ...]) -> Faults:
 
 
 _THOUGH_FROZEN: Final = frozenset(
-    {("AttestDisbursement", "bank"), ("AttestPayment", "bank"), ("ReleaseLock", "financier"), ("Veto", "governor")}
+    {
+        ("AttestDisbursement", "bank"),
+        ("AttestPayment", "bank"),
+        ("AttestRecourse", "bank"),
+        ("ReleaseLock", "financier"),
+        ("Veto", "governor"),
+    }
 )
 
 
@@ -182,7 +188,9 @@ def payment(scene: Scene, _: tuple[str, ...]) -> Faults:
 
 
 def certificate(scene: Scene, of: tuple[str, ...]) -> Faults:
-    """The certificate that the act is on, or that its last line names."""
+    """The certificate that the act is on, that its last line names, or that it takes as another's substitute."""
+    if "substitute" in of:
+        return _substituted(scene)
     return _merged(scene) if "line" in of else _held(scene, scene.kind.name != "AttestDisbursement", ends=True)
 
 
@@ -246,6 +254,27 @@ def _merged(scene: Scene) -> Faults:
         ("SequenceExhausted", at_its_end),
         ("NotHolder", lambda w: w.change(s.CERTIFICATES, number, holder=NOBODY)),
         ("CertificateFrozen", lambda w: w.freeze(2, number)),
+        ("WrongCertificateState", lambda w: w.change(s.CERTIFICATES, number, state=C.OFFERED, until=w.now)),
+    )
+
+
+def _substituted(scene: Scene) -> Faults:
+    number = scene.fields.substitute
+    owed = scene.world.certificate(number).receivable
+
+    def at_its_end(w: Scene) -> None:
+        w.change(s.CERTIFICATES, number, sequence=LAST_SEQUENCE)
+        w.set(substitute_sequence=LAST_SEQUENCE)
+
+    return (
+        ("UnknownCertificate", lambda w: w.state.put(s.CERTIFICATES, number, None)),
+        ("CertificateClosed", lambda w: w.change(s.CERTIFICATES, number, state=C.SPENT)),
+        ("StaleSequence", lambda w: w.set(substitute_sequence=0)),
+        ("SequenceExhausted", at_its_end),
+        ("NotHolder", lambda w: w.change(s.CERTIFICATES, number, holder=NOBODY)),
+        ("CertificateFrozen", lambda w: w.freeze(2, number)),
+        ("ReceivableFrozen", lambda w: w.freeze(3, owed)),
+        ("Matured", lambda w: w.change(s.RECEIVABLES, owed, cutoff=w.now)),
         ("WrongCertificateState", lambda w: w.change(s.CERTIFICATES, number, state=C.OFFERED, until=w.now)),
     )
 

@@ -8,7 +8,7 @@ from ledger_api.acts.enums import FinancingState as F
 from ledger_api.acts.enums import ReceivableState as R
 from ledger_api.acts.enums import Role
 from ledger_api.acts.records import Evidence, Receivable
-from tests.support.cast import DEPTH_MAX, LIVE_MAX, LOT, SUPPLIER
+from tests.support.cast import DEPTH_MAX, ENTERPRISE, LIVE_MAX, LOT, SUPPLIER
 from tests.support.world import FACE
 from tests.unit.acts.changes import (
     FROZEN,
@@ -22,6 +22,7 @@ from tests.unit.acts.changes import (
     receivable,
     used_reference,
 )
+from tests.unit.acts.claims_faults import CLAIMS
 from tests.unit.acts.faults import CHECKER, NOBODY, Fault, Faults, due_in
 from tests.unit.acts.lending_faults import LENDING
 from tests.unit.acts.scene import Scene
@@ -71,6 +72,11 @@ def _to_itself(w: Scene) -> None:
     w.keys = [w.keys[0], w.keys[0]]
 
 
+def _for_the_obligor_while_money_waits(w: Scene) -> None:
+    w.change(s.FINANCINGS, w.prepared.certificate, financier=ENTERPRISE.number)
+    w.change(s.RECEIVABLES, w.prepared.receivable, settled=1)
+
+
 def _parts(*amounts: int) -> Fault:
     return lambda w: setattr(w, "items", tuple([m.PartLine(amount) for amount in amounts]))
 
@@ -84,6 +90,7 @@ def _root(**fields: int) -> Fault:
     return lambda w: w.change(s.CERTIFICATES, w.prepared.receivable, **fields)
 
 
+_STOPPED: Final = ("IssueStopped", lambda w: w.change(s.PARTICIPANTS, w.number(), flags=32))
 _STATE: Final = ("WrongReceivableState", receivable(state=R.REJECTED.value))
 _STEP: Final = (("DepthExceeded", certificate(depth=DEPTH_MAX)), ("InvalidDates", later(until=0)))
 _LIVE: Final = ("TooManyLive", receivable(live=LIVE_MAX))
@@ -140,6 +147,7 @@ OWN: Final[dict[str, Faults]] = {
         ("TenorTooLong", due_in(366)),
     ),
     "Open": (
+        _STOPPED,
         *_CLAIM,
         ("SameParty", lambda w: w.set(creditor=w.number())),
         ("InvalidField", changed(waiver=4)),
@@ -147,6 +155,7 @@ OWN: Final[dict[str, Faults]] = {
         ("InvalidDates", later(until=0)),
     ),
     "Confirm": (
+        _STOPPED,
         ("NotAParty", receivable(obligor=NOBODY)),
         FROZEN,
         _STATE,
@@ -203,6 +212,7 @@ OWN: Final[dict[str, Faults]] = {
     "Finance": (
         ("SameParty", _to_itself),
         ("TagMismatch", one_more("financier_tag")),
+        ("ReceivableDisputed", receivable(flags=2)),
         ("InvalidField", changed(recourse=3)),
         ("TermsMismatch", one_more("amount")),
         ("InvalidDates", later(disburse_by=0)),
@@ -222,6 +232,7 @@ OWN: Final[dict[str, Faults]] = {
         ("TermsMismatch", changed(payment=WORD)),
         ("InvalidField", changed(paid=2)),
         ("BankReferenceUsed", used_reference),
+        ("RedemptionPending", _for_the_obligor_while_money_waits),
     ),
     "ReleaseLock": (("NotAParty", certificate(encumbrance=NOBODY)),),
     "AttestPayment": (
@@ -255,5 +266,6 @@ OWN: Final[dict[str, Faults]] = {
         ("NotFrozen", lambda w: w.state.put(s.FREEZES, (1, SUPPLIER.number), None)),
     ),
     **LENDING,
+    **CLAIMS,
 }
 """From the act to its own faults, in the page's order; what it shares with others stands between them."""

@@ -35,6 +35,7 @@ def _steps(text: str) -> list[Step]:
     # What a check is about stands in its parentheses; other parentheses, and sentences behind the steps, are remarks.
     text = re.sub(r"\b(signer|counterparty|open)\(([^)]*)\)", r"\1[\2]", text)
     text = text.replace("certificate(line)", "certificate[line]")
+    text = text.replace("certificate(substitute of the seller)", "certificate[substitute]")
     text = re.sub(r"\([^)]*\)", "", text).partition(". ")[0]
     return [
         Step(refusal or shared, tuple([part.strip() for part in of.split(",") if part.strip()]))
