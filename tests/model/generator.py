@@ -18,6 +18,7 @@ from ledger_api.acts.enums import ReceivableState as R
 from ledger_api.acts.hashing import Domain
 from tests.model import aims, edges, faults
 from tests.model import makers_claims as claims
+from tests.model import makers_lending as lending
 from tests.model import makers_network as network
 from tests.model import makers_titles as titles
 from tests.model.situation import DAY, Draft, Situation, wire_of
@@ -63,6 +64,17 @@ MAKERS: Final[dict[str, tuple[float, Maker]]] = {
     "Redeem": (6.0, claims.redeem),
     "Freeze": (0.7, network.freeze),
     "Unfreeze": (0.7, network.unfreeze),
+    "FreezeAmount": (0.5, lending.freeze_amount),
+    "RecoverKey": (0.4, lending.recover_key),
+    "VetoRecovery": (0.4, lending.veto_recovery),
+    "SucceedParticipant": (0.3, lending.succeed_participant),
+    "ReduceEvidence": (0.5, lending.reduce_evidence),
+    "Merge": (2.0, lending.merge),
+    "EarlyPayment": (1.5, lending.early_payment),
+    "Pledge": (1.5, lending.pledge),
+    "ReleasePledge": (1.0, lending.release_pledge),
+    "SetLine": (1.5, lending.set_line),
+    "AllotLine": (1.0, lending.allot_line),
 }
 """From the act's name to its weight and maker."""
 

@@ -129,8 +129,8 @@ MUTANTS: Final = (
     Mutant(settlement._store, "live=record.live - closed", "live=record.live"),
     # Governance, participants, authority
     Mutant(governance._signed_by_governors, "number > before", "number >= before"),
-    Mutant(governance._approved, "record.status != EXECUTED_STATUS", "True"),
-    Mutant(governance._approved, "c.now <= record.eta + WINDOW", "True"),
+    Mutant(governance.approved, "record.status != EXECUTED_STATUS", "True"),
+    Mutant(governance.approved, "c.now <= record.eta + WINDOW", "True"),
     Mutant(governance.set_status, "if participant.roles & GOVERNOR", "if False"),
     Mutant(governance.veto, "record.status != SCHEDULED_STATUS", "False"),
     Mutant(participants._count_signers, "signers <= MOST_SIGNERS", "signers < MOST_SIGNERS"),

@@ -116,12 +116,14 @@ class Watched(MemoryState):
     def _evidence(self, key: bytes, old: Evidence | None, new: Evidence) -> None:
         if old is None:
             self.fingerprints[new.issuer].append(key)
-        self._hold(0 <= new.used <= new.verified, f"use of {key.hex()}")
+        self._hold(new.used >= 0 and (new.used <= new.verified or new.flags & 2 != 0), f"use of {key.hex()}")
 
     def _exposure(self, key: tuple[int, int], old: Exposure | None, new: Exposure) -> None:
         raised = new.outstanding > (old.outstanding if old else 0)
         self._hold(new.outstanding >= 0, f"outstanding of {key}")
-        self._hold(not raised or new.outstanding <= new.cap, f"cap of {key}")
+        lines = [self.get(s.LINES, (*key, slot)) for slot in range(new.lines)]
+        limit = new.cap + sum(line.amount for line in lines if line)
+        self._hold(not raised or new.outstanding <= limit, f"cap of {key}")
 
     def _participant(self, key: int, old: Participant | None, new: Participant) -> None:
         if old is None:
