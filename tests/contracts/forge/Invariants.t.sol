@@ -111,18 +111,23 @@ contract Handler is Claimants {
     }
 
     function sell(uint256 which, uint8 steps, bool paid) external {
-        (uint128 id, CertificateWord word) = _certificate(which);
-        if (id == 0 || word.holder() != SUPPLIER || block.timestamp + 1 days >= cutoff) return;
+        (uint128 id, CertificateWord word) = _held(which, SUPPLIER);
+        if (id == 0 || block.timestamp + 1 days >= cutoff) return;
         deadline = cutoff - 1;
         uint24 sequence = word.sequence();
-        if (steps % 5 > 0) present(finances(id, sequence, word.amount()));
-        if (steps % 5 > 1) present(registers(id, sequence + 1));
-        if (steps % 5 > 2) present(instructs(id, sequence + 2));
-        if (steps % 5 > 3) present(disburses(id, sequence + 3, paid ? 1 : 0, keccak256(abi.encode(id, sequence))));
+        steps = steps % 8;
+        if (steps > 0) present(finances(id, sequence, word.amount()));
+        if (steps > 1) present(registers(id, sequence + 1));
+        if (steps > 2) present(instructs(id, sequence + 2));
+        if (steps > 3) present(disburses(id, sequence + 3, paid ? 1 : 0, keccak256(abi.encode(id, sequence))));
     }
 
+    /// @dev Days pass; now and then so many that what is not paid is overdue for long.
     function mature(uint256 jump) external {
-        if (block.timestamp < cutoff + 30 days) vm.warp(block.timestamp + (1 + 7 * (jump % 3)) * 1 days);
+        if (block.timestamp >= cutoff + 30 days) return;
+        uint256 overdue = cutoff + uint256(DEFAULT_DAYS) * 1 days + 1;
+        if (jump % 8 == 0 && block.timestamp < overdue) vm.warp(overdue);
+        else vm.warp(block.timestamp + (1 + 7 * (jump % 3)) * 1 days);
     }
 
     function attestPayment(uint256 which, uint64 amount, uint64 ref) external {
@@ -147,7 +152,9 @@ contract Handler is Claimants {
         for (uint256 i; i < certificates.length; ++i) {
             CertificateWord other = ledger.certificateWord(certificates[i]);
             bool same_ = other.receivable() == word.receivable() && other.holder() == word.holder();
-            if (same_ && other.amount() != 0) others[0] = Merged(certificates[i], other.sequence());
+            if (same_ && other.amount() != 0 && certificates[i] != id) {
+                others[0] = Merged(certificates[i], other.sequence());
+            }
         }
         if (others[0].certificate == 0) return;
         Merge memory m = Merge(word.holder(), id, word.sequence(), cutoff);
@@ -222,7 +229,13 @@ contract Handler is Claimants {
         if (receivables.length != 0) present(marks(receivables[which % receivables.length]));
     }
 
-    function release() external {
+    /// @dev The governors release the stop, which they may once all that was marked is paid.
+    function release(bool paid) external {
+        for (uint256 i; paid && i < receivables.length; ++i) {
+            Receivable memory r = ledger.receivableWords(receivables[i]);
+            uint64 open = uint64(due(r)) - r.accounts.settled();
+            if (r.claim.marks() != 0) present(pays(receivables[i], open, keccak256(abi.encode("cure", i, open))));
+        }
         present(releasesStop(CORE));
     }
 
@@ -233,15 +246,16 @@ contract Handler is Claimants {
 
     /// @dev Turns to the seller of what a financier bought, or goes on with that.
     function turnBack(uint256 which, uint256 other, uint64 amount, uint8 way) external {
-        (uint128 id, CertificateWord word) = _bought(which);
+        (uint128 id, CertificateWord word) = _held(which, FINANCIER);
         if (id == 0 || certificates.length >= MOST_CERTIFICATES) return;
         uint24 sequence = word.sequence();
+        if (way >= 128) present(disputes(word.receivable(), word.amount()));
         if (word.state() != CertificateState.CALLED) present(calls(id, sequence++, 1 + amount % (word.amount() + 1)));
         uint64 called = ledger.financingWords(id).word.called();
         if (way % 4 == 0) present(recants(id, sequence));
         if (way % 4 == 1) present(repays(id, sequence, amount % (called + 2), keccak256(abi.encode(id, sequence))));
         if (way % 4 == 2) {
-            (uint128 substitute, CertificateWord next) = _certificate(other);
+            (uint128 substitute, CertificateWord next) = _held(other, SUPPLIER);
             present(substitutes(substitution(id, sequence, substitute, next.sequence())));
         }
         _born(child(id, sequence, 0));
@@ -295,11 +309,11 @@ contract Handler is Claimants {
         word = ledger.certificateWord(id);
     }
 
-    /// @dev The financier's next certificate, from one on.
-    function _bought(uint256 which) private view returns (uint128 id, CertificateWord word) {
+    /// @dev The holder's next certificate, from one on.
+    function _held(uint256 which, uint32 holder) private view returns (uint128 id, CertificateWord word) {
         for (uint256 i; i < certificates.length; ++i) {
             (id, word) = _certificate(which % certificates.length + i);
-            if (word.holder() == FINANCIER && word.amount() != 0) return (id, word);
+            if (word.holder() == holder && word.amount() != 0) return (id, word);
         }
         return (0, word);
     }
