@@ -28,6 +28,7 @@ OF_CERTIFICATE: Final = 2
 
 _CONFIRMED = (ReceivableState.CONFIRMED, ReceivableState.PART_PAID, ReceivableState.SETTLED)
 _NEW = (Submit, Open)
+_FINANCED = frozenset({CertificateState.LOCKED, CertificateState.PAYING, CertificateState.PLEDGED})
 
 
 class Relation(Flag):
@@ -42,7 +43,9 @@ class Relation(Flag):
     PAST_HOLDER = auto()
     """It held the certificate, or its act made it another's at once."""
     FINANCIER = auto()
-    """Of a certificate: its lock is in force. Of a receivable: it finances or financed a certificate of it."""
+    """Of a certificate: its lock or its pledge is in force. Of a receivable: it finances or financed one of it."""
+    SELLER = auto()
+    """It is called upon for a certificate that it sold with recourse."""
     ASKED = auto()
     """A holder invites it to quote for the certificate as it now is."""
     BANK = auto()
@@ -57,7 +60,15 @@ class Relation(Flag):
 
 
 MANDATED: Final = Relation.AUDITOR | Relation.AUTHORITY
-PRESENT: Final = Relation.HOLDER | Relation.RECEIVER | Relation.FINANCIER | Relation.ASKED | Relation.BANK | MANDATED
+PRESENT: Final = (
+    Relation.HOLDER
+    | Relation.RECEIVER
+    | Relation.FINANCIER
+    | Relation.SELLER
+    | Relation.ASKED
+    | Relation.BANK
+    | MANDATED
+)
 """Who sees a certificate as it now is; a past holder sees it as it left its hands."""
 BACKGROUND: Final = Relation.OBLIGOR | Relation.CREDITOR | Relation.ASKED | Relation.FINANCIER | MANDATED
 """Who sees which documents a receivable rests on."""
@@ -116,8 +127,10 @@ class Sight:
         effective = certificate_state(record, receivable.cutoff, self._now)
         if record.encumbrance == self._me and effective is CertificateState.OFFERED:
             found |= Relation.RECEIVER
-        if record.encumbrance == self._me and effective in {CertificateState.LOCKED, CertificateState.PAYING}:
+        if record.encumbrance == self._me and effective in _FINANCED:
             found |= Relation.FINANCIER
+        if record.encumbrance == self._me and effective is CertificateState.CALLED:
+            found |= Relation.SELLER
         if effective is CertificateState.PAYING:
             deal = self._state.get(FINANCINGS, certificate)
             if deal is not None and deal.bank == self._me:
@@ -193,7 +206,12 @@ class Sight:
         row, asked, invited = state.certificates.c, financing.financing_requests.c, financing.financing_invitations.c
         requests = select(row.receivable).join(
             financing.financing_requests,
-            and_(asked.certificate == row.certificate, asked.sequence == row.sequence, asked.until >= self._now),
+            and_(
+                asked.certificate == row.certificate,
+                asked.sequence == row.sequence,
+                asked.until >= self._now,
+                asked.withdrawn.is_(None),
+            ),
         )
         invitations = requests.join(financing.financing_invitations, invited.request == asked.id)
         return invitations.where(invited.financier == self._me, of)

@@ -10,7 +10,7 @@ from ledger_api.web.money import MoneyModel
 from ledger_api.web.parties import PartyModel
 
 Hash = Annotated[str, Field(pattern="^0x[0-9a-f]{64}$")]
-CertificateState = Literal["available", "offered", "locked", "paying", "spent", "redeemed"]
+CertificateState = Literal["available", "offered", "locked", "paying", "spent", "redeemed", "pledged", "called"]
 View = Literal["present", "amount", "past"]
 _VIEW = (
     "`present`: all of it. `amount`: amount and holder, as the obligor sees it from the cut-off. `past`: as it left "
@@ -32,6 +32,13 @@ class CertificateLockModel(BaseModel):
     until: Instant | None = None
 
 
+class CertificateCallModel(BaseModel):
+    """A call in force: the seller owes the holder so much for it, until it pays, exchanges it, or the call ends."""
+
+    seller: PartyModel
+    called: MoneyModel
+
+
 class CertificateModel(BaseModel):
     """A part of one receivable with one holder, as the caller may see it."""
 
@@ -51,6 +58,8 @@ class CertificateModel(BaseModel):
     frozen: bool | None = None
     offer: CertificateOfferModel | None = None
     lock: CertificateLockModel | None = None
+    pledge: CertificateLockModel | None = Field(default=None, description="To whom it is pledged, and until when.")
+    call: CertificateCallModel | None = None
     next: list[str] | None = Field(default=None, description="Acts that the caller can sign for it now.")
     passed_at: Instant | None = Field(default=None, description="When the caller passed it on (view `past`).")
 

@@ -9,19 +9,19 @@ from sqlalchemy import Connection
 from ledger_api.access.identity import Identity
 from ledger_api.access.visibility import OF_CERTIFICATE, PRESENT, Relation, Sight
 from ledger_api.acts.codec import decode
-from ledger_api.acts.effective import certificate_state, financing_state, is_frozen
-from ledger_api.acts.enums import CertificateState, FinancingState, FreezeTarget, Role
+from ledger_api.acts.effective import DAY, certificate_state, financing_state, is_frozen, receivable_state
+from ledger_api.acts.enums import CertificateState, FinancingState, FreezeTarget, ReceivableState, Recourse, Role
 from ledger_api.acts.ids import child_id
 from ledger_api.acts.messages import PayMany, Transfer
 from ledger_api.acts.records import Certificate, Receivable
-from ledger_api.acts.state import FINANCINGS
+from ledger_api.acts.state import FINANCINGS, POLICIES
 from ledger_api.certificates import repository
 from ledger_api.store import chronicle
 from ledger_api.store.chronicle import Entry
 from ledger_api.store.projection import SnapshotState
 from ledger_api.web.problems import not_found
 
-_HOLDER_ACTS: Final = ("Split", "Transfer", "PayMany", "Cancel")
+_HOLDER_ACTS: Final = ("Split", "Transfer", "PayMany", "Cancel", "Merge", "EarlyPayment")
 _FINANCING_ACTS: Final = {
     FinancingState.ACCEPTED: ("RegisterFinancing",),
     FinancingState.REGISTERED: ("InstructPayment",),
@@ -56,12 +56,15 @@ def next_acts(state: SnapshotState, seen: Seen, caller: Identity, now: int) -> l
     effective = certificate_state(seen.record, seen.terms.cutoff, now)
     # Only the bank's word on a payment that is on its way stands above the cut-off and a freeze.
     acts = ["AttestDisbursement"] if effective is CertificateState.PAYING and seen.relation & Relation.BANK else []
-    if now >= seen.terms.cutoff or is_held(state, seen.id, seen.record, seen.terms, now):
+    if is_held(state, seen.id, seen.record, seen.terms, now):
+        return acts
+    acts += _claims(state, seen, effective, now)
+    if now >= seen.terms.cutoff:
         return acts
     if seen.relation & Relation.HOLDER and effective is CertificateState.AVAILABLE:
         acts += _HOLDER_ACTS
-        if caller.has(Role.SUPPLIER | Role.FINANCIER):
-            acts += ["RequestFinancing", "Finance"]
+        if caller.has(Role.SUPPLIER | Role.FINANCIER) and not seen.terms.disputed:
+            acts += ["RequestFinancing", "Finance", "Pledge"]
     if seen.relation & Relation.RECEIVER:
         acts += ["AcceptOffer", "RejectOffer"]
     deal = state.get(FINANCINGS, seen.id)
@@ -70,6 +73,27 @@ def next_acts(state: SnapshotState, seen: Seen, caller: Identity, now: int) -> l
     locked = effective in {CertificateState.LOCKED, CertificateState.PAYING}
     if locked and seen.relation & (Relation.HOLDER | Relation.FINANCIER):
         acts.append("ReleaseLock")
+    return acts
+
+
+def _claims(state: SnapshotState, seen: Seen, effective: CertificateState, now: int) -> list[str]:
+    """The acts on pledge, default and recourse, which are possible past the cut-off as well."""
+    holder, deal = bool(seen.relation & Relation.HOLDER), state.get(FINANCINGS, seen.id)
+    if effective is CertificateState.PLEDGED:
+        return ["ReleasePledge"] if seen.relation & Relation.FINANCIER else []
+    if effective is CertificateState.CALLED:
+        return ["WithdrawRecourse", "Substitute"] if holder else ["Substitute"] * bool(seen.relation & Relation.SELLER)
+    if not holder or effective is not CertificateState.AVAILABLE:
+        return []
+    policy = state.get(POLICIES, seen.terms.policy)
+    stands = receivable_state(seen.terms, policy, now)
+    late = stands in {ReceivableState.OVERDUE, ReceivableState.DEFAULTED}
+    acts = ["WriteDown"] if stands is ReceivableState.DEFAULTED else []
+    long_overdue = policy is not None and now > seen.terms.cutoff + policy.default_days * DAY
+    acts += ["DeclareDefault"] if stands is ReceivableState.OVERDUE and long_overdue else []
+    bought = deal is not None and deal.state == FinancingState.DISBURSED and deal.financier == seen.record.holder
+    if deal is not None and bought and deal.recourse != Recourse.WITHOUT and (late or seen.terms.disputed):
+        acts.append("CallRecourse")
     return acts
 
 

@@ -11,9 +11,11 @@ from ledger_api.acts.catalogue import BY_KIND
 from ledger_api.acts.effective import certificate_state
 from ledger_api.acts.enums import CertificateState
 from ledger_api.acts.records import Certificate, Standing
+from ledger_api.acts.state import FINANCINGS
 from ledger_api.certificates.repository import Row
 from ledger_api.certificates.schemas import (
     CertificateActModel,
+    CertificateCallModel,
     CertificateLockModel,
     CertificateModel,
     CertificateOfferModel,
@@ -157,6 +159,8 @@ def _present(state: SnapshotState, parties: Parties, seen: Seen, now: int) -> di
         "frozen": is_held(state, seen.id, record, terms, now),
         "offer": _offer(parties, record, effective),
         "lock": _lock(parties, record, effective),
+        "pledge": _pledge(parties, record, effective),
+        "call": _call(state, parties, seen, effective),
     }
 
 
@@ -171,3 +175,19 @@ def _lock(parties: Parties, record: Certificate, effective: CertificateState) ->
         return None
     until = rfc3339(record.until) if effective is CertificateState.LOCKED else None
     return CertificateLockModel(financier=parties.model(record.encumbrance), until=until)
+
+
+def _pledge(parties: Parties, record: Certificate, effective: CertificateState) -> CertificateLockModel | None:
+    if effective is not CertificateState.PLEDGED:
+        return None
+    return CertificateLockModel(financier=parties.model(record.encumbrance), until=rfc3339(record.until))
+
+
+def _call(
+    state: SnapshotState, parties: Parties, seen: Seen, effective: CertificateState
+) -> CertificateCallModel | None:
+    deal = state.get(FINANCINGS, seen.id)
+    if effective is not CertificateState.CALLED or deal is None:
+        return None
+    seller = parties.model(seen.record.encumbrance)
+    return CertificateCallModel(seller=seller, called=MoneyModel.of(deal.called, seen.terms.currency))

@@ -11,7 +11,7 @@ from ledger_api.access.visibility import OF_CERTIFICATE
 from ledger_api.acts.codec import decode
 from ledger_api.acts.effective import financing_state
 from ledger_api.acts.enums import FinancingState, Recourse, Role
-from ledger_api.acts.messages import AttestDisbursement, Finance
+from ledger_api.acts.messages import AttestDisbursement, EarlyPayment, Finance, Pledge
 from ledger_api.acts.records import Financing
 from ledger_api.evidence import committed
 from ledger_api.financing import repository
@@ -27,7 +27,13 @@ from ledger_api.web.parties import Parties
 from ledger_api.web.problems import not_found
 
 _NOTHING: Final = bytes(32)
-_OVER = (FinancingState.DISBURSED, FinancingState.FAILED, FinancingState.CANCELLED)
+_OVER = (
+    FinancingState.DISBURSED,
+    FinancingState.FAILED,
+    FinancingState.CANCELLED,
+    FinancingState.REPAID,
+    FinancingState.RELEASED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +102,8 @@ def _terms(deal: Deal, facts: _Facts, parties: Parties, now: int) -> dict[str, A
         "amount": MoneyModel.of(facts.amount, terms.currency),
         "recourse": name_of(Recourse(record.recourse)),
         "cutoff": rfc3339(terms.cutoff),
-        "disburse_by": rfc3339(record.disburse_by),
+        "disburse_by": rfc3339(record.disburse_by) if record.disburse_by else None,
+        "called": MoneyModel.of(record.called, terms.currency) if record.called else None,
         "searched_at": rfc3339(record.searched_at) if record.searched_at else None,
         "terms": "0x" + record.terms.hex(),
         "sequence": None if state in _OVER else certificate.sequence,
@@ -126,7 +133,7 @@ def _facts(connection: Connection, certificate: int, record: Financing) -> _Fact
         fields = decode(entry.wire).fields
         if isinstance(fields, AttestDisbursement) and reference == _NOTHING:
             reference = fields.bank_reference
-        elif isinstance(fields, Finance):
+        elif isinstance(fields, Finance | EarlyPayment | Pledge):
             amount = fields.amount
             break
     return _Facts(amount, reference if record.state in {FinancingState.DISBURSED, FinancingState.FAILED} else _NOTHING)

@@ -9,10 +9,14 @@ from ledger_api.participants.schemas import AccountModel
 from ledger_api.web.instants import Instant
 from ledger_api.web.money import MoneyModel
 from ledger_api.web.parties import PartyModel
+from ledger_api.web.refusals import RefusalName
 
 Hash = Annotated[str, Field(pattern="^0x[0-9a-f]{64}$")]
 RecourseName = Literal["without", "limited", "with"]
-FinancingStateName = Literal["accepted", "registered", "paying", "disbursed", "failed", "cancelled"]
+FinancingStateName = Literal[
+    "accepted", "registered", "paying", "disbursed", "failed", "cancelled", "repaid", "recourse_called", "pledged",
+    "released",
+]  # fmt: skip
 Base64 = StringConstraints(pattern="^[A-Za-z0-9+/]+={0,2}$")
 
 
@@ -46,9 +50,11 @@ class FinancingRequestModel(BaseModel):
     obligor: PartyModel
     cutoff: Instant
     until: Instant
-    status: Literal["open", "expired", "stale"] = Field(
-        description="`stale`: the certificate has moved on, no quote for this request can be accepted."
+    status: Literal["open", "expired", "stale", "withdrawn"] = Field(
+        description="`stale`: the certificate has moved on, no quote for this request can be accepted; `withdrawn`: "
+        "the holder took it back."
     )
+    bundle: str | None = Field(default=None, description="What it was asked for together with.")
     created_at: Instant
     act: dict[str, Any] = Field(description="The signed RequestFinancing in its JSON form.")
     invited: list[PartyModel]
@@ -60,6 +66,33 @@ class FinancingRequestPage(BaseModel):
 
     items: list[FinancingRequestModel]
     next: str | None = None
+
+
+class RequestVerdictModel(BaseModel):
+    """What became of one request of many."""
+
+    digest: Hash
+    accepted: bool
+    request: str | None = Field(default=None, description="The request's id, where it is stored.")
+    code: str | None = None
+    refusal: RefusalName | None = None
+    remedy: str | None = None
+
+
+class RequestBundleModel(BaseModel):
+    """Requests that were made together: a verdict for each, in order."""
+
+    bundle: str | None = Field(default=None, description="Under which those that are stored are listed together.")
+    results: list[RequestVerdictModel]
+
+
+class UnderModel(BaseModel):
+    """The financier's product under which a quote is given, in a version that is in force."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    product: Annotated[int, Field(ge=1, le=2**32 - 1)]
+    version: Annotated[int, Field(ge=1, le=2**16 - 1)]
 
 
 class QuoteModel(BaseModel):
@@ -74,6 +107,9 @@ class QuoteModel(BaseModel):
     amount: MoneyModel
     recourse: RecourseName
     terms: Hash = Field(description="Commitment to the sealed terms.")
+    under: UnderModel | None = Field(
+        default=None, description="The product whose bounds the certificate was within; the sealed terms name it too."
+    )
     disburse_by: Instant
     expires_at: Instant = Field(description="Until then the financier is bound.")
     status: Literal["open", "expired", "stale", "withdrawn", "accepting", "accepted"]
@@ -90,7 +126,7 @@ class QuotePage(BaseModel):
 
 
 class FinancingModel(BaseModel):
-    """The financing that last locked a certificate, for its parties, auditor and authority."""
+    """The financing, early payment or pledge that last held a certificate, for its parties, auditor and authority."""
 
     certificate: str
     receivable: str
@@ -103,7 +139,8 @@ class FinancingModel(BaseModel):
     amount: MoneyModel
     recourse: RecourseName
     cutoff: Instant
-    disburse_by: Instant
+    disburse_by: Instant | None = Field(default=None, description="Absent of a pledge.")
+    called: MoneyModel | None = Field(default=None, description="What the seller is called upon for.")
     searched_at: Instant | None = None
     terms: Hash
     registration: CommittedModel | None = None

@@ -10,6 +10,10 @@ from ledger_api.web.money import MoneyModel
 from ledger_api.web.parties import PartyModel
 
 Hash = Annotated[str, Field(pattern="^0x[0-9a-f]{64}$")]
+DisputeReason = Literal[
+    "unspecified", "goods_not_received", "quantity_differs", "price_differs", "quality", "already_paid", "duplicate",
+    "wrong_party", "terms_differ",
+]  # fmt: skip
 State = Literal[
     "submitted", "opened", "confirmed", "part_paid", "settled", "rejected", "expired", "defaulted", "cured",
     "written_off", "cancelled", "overdue",
@@ -34,6 +38,9 @@ class ReceivableModel(BaseModel):
     obligor: PartyModel
     creditor: PartyModel
     face: MoneyModel
+    due: MoneyModel = Field(description="The face less what was credited and written down.")
+    credited: MoneyModel = Field(description="Taken off by credit notes that obligor and holders agreed on.")
+    written_down: MoneyModel = Field(description="Given up by holders after a default.")
     settled: MoneyModel = Field(description="Paid by the obligor, as settlement banks attest.")
     redeemed: MoneyModel = Field(description="Of that, given out to the holders.")
     outstanding: MoneyModel = Field(description="What the obligor still owes: zero until it confirmed or opened it.")
@@ -45,6 +52,10 @@ class ReceivableModel(BaseModel):
     tenor_reason: TenorReason | None = None
     frozen: bool = Field(description="An authority's order is in force on it.")
     disputed: bool
+    disputed_amount: MoneyModel = Field(description="What the obligor disputes now; the rest stays payable.")
+    dispute_reason: DisputeReason | None = None
+    stops_issues: bool = Field(description="It was marked overdue and its obligor issues nothing until it is paid.")
+    defaulted_at: Instant | None = Field(default=None, description="When a holder declared its default.")
     evidence_released: bool = Field(description="The invoices' amounts were given back.")
     root_certificate: str | None = Field(default=None, description="Once it is confirmed.")
     commitment: Hash = Field(description="Over trade contract and evidence; a confirmation repeats it.")

@@ -10,6 +10,7 @@ from ledger_api.acts.catalogue import BY_KIND
 from ledger_api.acts.effective import confirmed, is_frozen
 from ledger_api.acts.enums import FreezeTarget, ReceivableState, RejectReason, Scenario, TenorReason, Waiver
 from ledger_api.acts.records import Receivable
+from ledger_api.acts.rules.dues import MARKED
 from ledger_api.evidence import committed
 from ledger_api.receivables.lateness import Lateness, lateness
 from ledger_api.receivables.maturity import maturity_of
@@ -117,7 +118,8 @@ def frozen(state: SnapshotState, receivable: int, record: Receivable, now: int) 
 def _terms(state: SnapshotState, parties: Parties, listed: Listed, now: int) -> dict[str, Any]:
     record = listed.record
     stored = ReceivableState(record.state)
-    owed = record.face - record.settled if confirmed(record) or listed.effective is ReceivableState.OPENED else 0
+    owes = confirmed(record) or listed.effective is ReceivableState.OPENED
+    owed = record.due - record.settled if owes and stored is not ReceivableState.CANCELLED else 0
     waiver = Waiver(record.waiver)
 
     def money(minor: int) -> MoneyModel:
@@ -130,6 +132,9 @@ def _terms(state: SnapshotState, parties: Parties, listed: Listed, now: int) -> 
         "obligor": parties.model(record.obligor),
         "creditor": parties.model(record.creditor),
         "face": money(record.face),
+        "due": money(record.due),
+        "credited": money(record.credited),
+        "written_down": money(record.written_down),
         "settled": money(record.settled),
         "redeemed": money(record.redeemed),
         "outstanding": money(owed),
@@ -141,6 +146,10 @@ def _terms(state: SnapshotState, parties: Parties, listed: Listed, now: int) -> 
         "tenor_reason": name_of(TenorReason(record.tenor_reason)) if record.tenor_reason else None,
         "frozen": frozen(state, listed.id, record, now),
         "disputed": bool(record.flags & _DISPUTED),
+        "disputed_amount": money(record.disputed),
+        "dispute_reason": name_of(RejectReason(record.dispute_reason)) if record.disputed else None,
+        "stops_issues": bool(record.marks & MARKED),
+        "defaulted_at": rfc3339(record.defaulted_at) if record.defaulted_at else None,
         "evidence_released": bool(record.flags & _RELEASED),
         "root_certificate": str(listed.id) if confirmed(record) else None,
         "commitment": "0x" + record.commitment.hex(),
