@@ -28,7 +28,8 @@ interface Events {
     /// @notice ERC-721: a certificate came to be (from 0), changed its holder, or was extinguished (to 0).
     event Transfer(address indexed from, address indexed to, uint256 indexed tokenId);
 
-    /// @notice ERC-3525: an amount went from one certificate to another, or to 0 when it was redeemed in part.
+    /// @notice ERC-3525: an amount went from one certificate to another, or to 0 when it was redeemed, credited or written down
+    /// in part.
     event TransferValue(uint256 indexed fromTokenId, uint256 indexed toTokenId, uint256 value);
 
     /// @notice ERC-5192: only acts move certificates.
