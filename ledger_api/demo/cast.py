@@ -104,15 +104,20 @@ class Cast:
             self._join(501 + index, f"Workshop {index + 1}", f"9133WORKSHOP{index + 1:04}", Role.SUPPLIER)
             for index in range(SMALL)
         ]
-        self.banks = (
-            self._join(601, "Northern Bank", "LEI-NORTHERNBANK0001", Role.FINANCIER),
-            self._join(602, "River Factoring", "LEI-RIVERFACTORING01", Role.FINANCIER),
-        )
-        self.settlement_bank = self._join(701, "Clearing Bank", "LEI-CLEARINGBANK0001", Role.SETTLEMENT_BANK)
-        self.verifier = self._join(801, "Invoice Registry", "REGISTRY-0001", Role.VERIFIER)
-        self.auditor = self._join(802, "Auditors & Partners", "AUDITOR-0001", Role.AUDITOR)
-        self.authority = self._join(803, "Commercial Court", "COURT-0001", Role.AUTHORITY)
-        self.operator = self._join(804, "Platform Operator", "OPERATOR-0001", Role.OPERATOR)
+        self._officials()
+
+    def fill_book(self, customers: Iterable[str]) -> dict[str, Member]:
+        """Give out the parts of a firm's book: one obligor per customer, by its legal id, and who else it takes."""
+        supplier, first = _FIRST_TIER
+        self._cast(self.tiers[1], 201, Role.SUPPLIER, *supplier)
+        self._cast(self.tiers[1], 201, Role.SUPPLIER, *first)
+        self._cast(self.enterprises, 101, Role.CORE_ENTERPRISE, *_BUYERS[0])
+        obligors = {
+            customer: self._join(1_001 + index, f"Customer {customer}", customer, Role.CORE_ENTERPRISE)
+            for index, customer in enumerate(customers)
+        }
+        self._officials()
+        return obligors
 
     @property
     def joining(self) -> list[Member]:
@@ -132,6 +137,17 @@ class Cast:
         """Close all clients."""
         for member in self.members.values():
             member.client.close()
+
+    def _officials(self) -> None:
+        self.banks = (
+            self._join(601, "Northern Bank", "LEI-NORTHERNBANK0001", Role.FINANCIER),
+            self._join(602, "River Factoring", "LEI-RIVERFACTORING01", Role.FINANCIER),
+        )
+        self.settlement_bank = self._join(701, "Clearing Bank", "LEI-CLEARINGBANK0001", Role.SETTLEMENT_BANK)
+        self.verifier = self._join(801, "Invoice Registry", "REGISTRY-0001", Role.VERIFIER)
+        self.auditor = self._join(802, "Auditors & Partners", "AUDITOR-0001", Role.AUDITOR)
+        self.authority = self._join(803, "Commercial Court", "COURT-0001", Role.AUTHORITY)
+        self.operator = self._join(804, "Platform Operator", "OPERATOR-0001", Role.OPERATOR)
 
     def _take(
         self, place: list[Member], first: int, role: Role, planned: Iterable[_Firm], stock: Iterable[_Firm]

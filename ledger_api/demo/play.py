@@ -50,23 +50,16 @@ class Claim:
         return self.trade.currency
 
 
-@dataclass
-class Play:
-    """What the chapters share."""
+@dataclass(kw_only=True)
+class Stage:
+    """What the chapters of every story share: who plays, how acts are carried out, told and looked at."""
 
     cast: Cast
-    plan: Plan
-    papers: Papers
     tell: Teller
     checks: Checks
     folder: Path
-    """Where the play keeps its files."""
-    fingerprints: dict[Paper, bytes] = field(default_factory=dict)
-    claims: dict[str, Claim] = field(default_factory=dict)
-    """The receivables by their part in the plan."""
+    """Where the story keeps its files."""
     presented: int = 0
-    certificates: dict[str, int] = field(default_factory=dict)
-    """The certificates by their part in the story."""
     audit: Audit | None = None
     """The last chapter's report."""
     rebuilt: Rebuild | None = None
@@ -106,6 +99,19 @@ class Play:
         first = operation["acts"][0]
         more = f" (and {len(listed) - 1} more)" if len(listed) > 1 else ""
         self.tell.act(by.name, what + more, signed_by, first["digest"], first.get("transaction"))
+
+
+@dataclass(kw_only=True)
+class Play(Stage):
+    """The first story: the plan that its invoices carry, and what came of it so far."""
+
+    plan: Plan
+    papers: Papers
+    fingerprints: dict[Paper, bytes] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
+    """The receivables by their part in the plan."""
+    certificates: dict[str, int] = field(default_factory=dict)
+    """The certificates by their part in the story."""
 
 
 class PlayError(Exception):

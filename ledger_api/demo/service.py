@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,8 +39,10 @@ class Started:
 
 
 @contextmanager
-def running(data: Path, port: int) -> Iterator[Started]:
+def running(data: Path, port: int, environment: Mapping[str, str] | None = None) -> Iterator[Started]:
     """Start the service in its sandbox on a folder and port (0: a free one), and end it afterwards.
+
+    `environment` has settings of it beside those of this process.
 
     Raises:
         ServiceError: it does not start.
@@ -54,6 +56,7 @@ def running(data: Path, port: int) -> Iterator[Started]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=log,
+            env={**os.environ, **(environment or {})},
             start_new_session=True,  # Ctrl-C is the play's, which then ends the service in order.
         )
     try:

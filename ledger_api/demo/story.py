@@ -71,7 +71,7 @@ def played(invoices_folder: Path, data: Path, port: int, teller: Teller) -> Iter
         cast = Cast(network, Clock(follow=True), ca, service.governor_keys, keys)
         stack.callback(cast.close)
         cast.fill(plan, papers.usable)
-        play = Play(cast, plan, papers, teller, Checks(teller.check), data)
+        play = Play(cast=cast, plan=plan, papers=papers, tell=teller, checks=Checks(teller.check), folder=data)
         teller.say(f"The ledger is ready at {service.url} after {service.seconds:.1f} s.")
         for chapter in CHAPTERS:
             chapter(play)

@@ -6,7 +6,17 @@ from datetime import date, time
 from ledger_api.acts.codec import Act, build
 from ledger_api.acts.hashing import keccak, list_hash
 from ledger_api.acts.ids import child_id
-from ledger_api.acts.messages import EvidenceLine, PageItemLine, PayMany, Redeem, Split, Submit, Transfer
+from ledger_api.acts.messages import (
+    AttestRecourse,
+    EvidenceLine,
+    FreezeAmount,
+    PageItemLine,
+    PayMany,
+    Redeem,
+    Split,
+    Submit,
+    Transfer,
+)
 from ledger_api.sdk import answers
 from ledger_api.sdk.errors import AnswerError
 from ledger_api.sdk.signer import Signer
@@ -143,12 +153,12 @@ def offer_acceptance(signer: Signer, offer: answers.Offer, sender_tag: int) -> A
 def children(act: Act, amount: int | None = None) -> tuple[int, ...]:
     """The ids of the certificates that an act will split off, known before it is executed.
 
-    `amount` is the certificate's before the act: a transfer of all of it splits nothing off.
+    `amount` is the certificate's before the act: a transfer, or a payment on recourse, of all of it splits nothing off.
     """
     fields = act.fields
     if isinstance(fields, Split | PayMany):
         return tuple(child_id(fields.certificate, fields.sequence, index) for index in range(len(act.items)))
-    if isinstance(fields, Transfer) and fields.amount != amount:
+    if isinstance(fields, FreezeAmount) or (isinstance(fields, Transfer | AttestRecourse) and fields.amount != amount):
         return (child_id(fields.certificate, fields.sequence, 0),)
     return ()
 

@@ -9,7 +9,7 @@ from ledger_api.audit.report import Audit
 from ledger_api.audit.run import audit
 from ledger_api.audit.service_source import ServiceSource
 from ledger_api.audit.telling import rendered
-from ledger_api.demo.play import Play
+from ledger_api.demo.play import Play, Stage
 from ledger_api.sdk.answers import Checkpoint
 
 _DOSSIER = "audit.jsonl"
@@ -19,6 +19,11 @@ _DAYS = 30
 def play(it: Play) -> None:
     """Play the chapter."""
     it.tell.chapter("7 · The audit")
+    _lineage(it, audited(it))
+
+
+def audited(it: Stage) -> Rebuild:
+    """Rebuild, countersign, and judge the saved dossier once more; what was rebuilt from it."""
     auditor = it.cast.auditor
     token = auditor.client.access.create_api_key("audit", ["read", "rpc"], _DAYS)["token"]
     contract = it.cast.network.domain.contract
@@ -41,8 +46,8 @@ def play(it: Play) -> None:
     it.checks.that(
         "from the saved blocks and logs alone, with nobody asked, it comes out the same", same, offline.verdict
     )
-    _lineage(it, again)
     it.audit, it.rebuilt = report, again
+    return again
 
 
 async def _through_gateway(url: str, token: str, contract: bytes, save: Path | None) -> tuple[Audit, Rebuild]:
@@ -53,7 +58,7 @@ async def _through_gateway(url: str, token: str, contract: bytes, save: Path | N
             return await audit(recorder, contract)
 
 
-def _countersign(it: Play, checkpoint: Checkpoint) -> None:
+def _countersign(it: Stage, checkpoint: Checkpoint) -> None:
     for member in (*it.cast.governors[:2], *it.cast.banks, it.cast.auditor):
         seen = member.client.rpc.call("eth_getBlockByNumber", [hex(checkpoint["height"]), False])
         if (seen["hash"], seen["stateRoot"]) != (checkpoint["block_hash"], checkpoint["state_root"]):

@@ -4,7 +4,7 @@ from ledger_api.acts.codec import Act
 from ledger_api.acts.enums import Capability
 from ledger_api.acts.messages import SignerLine, ThresholdLine
 from ledger_api.demo.cast import Member
-from ledger_api.demo.play import Play
+from ledger_api.demo.play import Play, Stage
 from ledger_api.values.commitments import Subject, commitment, new_salt
 from ledger_api.values.currencies import currency
 
@@ -19,14 +19,14 @@ def play(it: Play) -> None:
     it.tell.say(f"Governors: {names}. Two of three must sign; no key of the service can enrol or move anything.")
     first, joining = it.cast.governors[0], it.cast.joining
     signed_by = [governor.name for governor in it.cast.governors[:2]]
-    it.do_all(first, [_governed(it, _enrolment(first, one)) for one in joining], "enrols the participants", signed_by)
+    it.do_all(first, [governed(it, enrolment(first, one)) for one in joining], "enrols the participants", signed_by)
     for member in it.cast.members.values():
         first.client.participants.put_directory_entry(member.binding, member.binding.sign(it.cast.ca))
     for member in joining:
         member.client.participants.put_account(member.account)
-    it.do_all(first, [_governed(it, _policy(it, first))], "sets policy version 2 with the play's thresholds", signed_by)
+    it.do_all(first, [governed(it, _policy(it, first))], "sets policy version 2 with the play's thresholds", signed_by)
     it.advance(2, "The policy is in force from the next second.")
-    it.do_all(first, [_governed(it, cap) for cap in _caps(it, first)], "caps each core enterprise", signed_by)
+    it.do_all(first, [governed(it, cap) for cap in _caps(it, first)], "caps each core enterprise", signed_by)
     _introduce(it)
 
 
@@ -45,12 +45,13 @@ def _introduce(it: Play) -> None:
     it.checks.equal("every participant is enrolled and active", len(everyone), len(it.cast.members))
 
 
-def _governed(it: Play, act: Act) -> Act:
+def governed(it: Stage, act: Act) -> Act:
     """The act that the first governor signed, with the second one's signature."""
     return it.cast.governors[1].sign.sign(act)
 
 
-def _enrolment(governor: Member, member: Member) -> Act:
+def enrolment(governor: Member, member: Member) -> Act:
+    """What the governor signs to enrol a member with its maker's and its checker's key."""
     keys = (member.sign.key, member.checker.key)
     may = (Capability.MAKER | Capability.ADMIN, Capability.CHECKER)
     people = [commitment(Subject.PERSON, {"name": f"{member.name}, {i}", "salt": new_salt()}) for i in ("A", "B")]
