@@ -25,6 +25,7 @@ from ledger_api.chain.opening import Opening, open_ledger
 from ledger_api.checkpoints.endpoints import checkpoints
 from ledger_api.events.endpoints import events
 from ledger_api.evidence.endpoints import evidence
+from ledger_api.financing.bundles import bundles
 from ledger_api.financing.deal_endpoints import financings
 from ledger_api.financing.endpoints import financing
 from ledger_api.meta.endpoints import meta
@@ -35,12 +36,14 @@ from ledger_api.operations.endpoints import operations
 from ledger_api.operations.express import Express
 from ledger_api.operations.taking import take_acts
 from ledger_api.participants.endpoints import participants
+from ledger_api.products.endpoints import products
 from ledger_api.receivables.endpoints import receivables
 from ledger_api.reports.endpoints import reports
 from ledger_api.rpc.endpoints import rpc
 from ledger_api.sandbox.endpoints import sandbox
 from ledger_api.settings import Settings
 from ledger_api.settlement.endpoints import settlement
+from ledger_api.settlement.overdue import mark_forever
 from ledger_api.settlement.redeemer import redeem_forever
 from ledger_api.store.engine import Database, sqlite_url
 from ledger_api.store.folder import DataFolder
@@ -75,14 +78,16 @@ DOMAINS = (
     evidence,
     receivables,
     certificates,
+    products,
     financing,
+    bundles,
     financings,
     settlement,
     audit,
     reports,
 )
 
-BACKGROUND: Final[tuple[Callable[[Runtime], Coroutine[Any, Any, None]], ...]] = (redeem_forever,)
+BACKGROUND: Final[tuple[Callable[[Runtime], Coroutine[Any, Any, None]], ...]] = (redeem_forever, mark_forever)
 """What the domains run as long as the service does."""
 MONITORED: Final = ("/v1/healthz", "/v1/readyz", "/metrics")
 """Answered in the worst of times too, else an overloaded service would be taken for a broken one."""

@@ -790,7 +790,7 @@ MESSAGES: dict[int, type[Any]] = {
     0x77: CallRecourse,
     0x78: WithdrawRecourse,
     0x79: AttestRecourse,
-    0x7a: Substitute,
+    0x7A: Substitute,
     0x80: RequestFinancing,
     0x81: Countersign,
     0x82: SetProduct,

@@ -18,6 +18,7 @@ from ledger_api.financing.schemas import (
     QuoteModel,
     QuotePage,
     SealedModel,
+    UnderModel,
 )
 from ledger_api.financing.service import Seen
 from ledger_api.operations.actforms import FORMS, ActForm, example, to_act
@@ -38,6 +39,10 @@ RequestId = Annotated[str, Path(max_length=36, examples=[REQUEST["id"]], descrip
 QuoteId = Annotated[str, Path(max_length=36, examples=[QUOTE["id"]], description="Id of the quote.")]
 
 
+NO_BUNDLE = bytes(16)
+"""What no bundle's id is: a text that is none finds nothing."""
+
+
 class QuoteRequest(BaseModel):
     """A half-signed Finance and its terms, sealed for requester and financier."""
 
@@ -45,6 +50,7 @@ class QuoteRequest(BaseModel):
 
     quote: _FinanceForm
     sealed: SealedModel
+    under: UnderModel | None = None
 
 
 async def request_financing(
@@ -92,14 +98,18 @@ async def list_financing_requests(
     caller: Reading,
     read: Read,
     role: Annotated[Literal["holder", "invited"], Query(description="The caller's, or those that ask it.")] = "holder",
+    bundle: Annotated[str | None, Query(max_length=36, description="Only what was asked for together.")] = None,
     limit: pages.Limit = 50,
     cursor: pages.Cursor = None,
 ) -> FinancingRequestPage:
     """The caller's own requests, or those that invite it to quote; newest first."""
     before, me = pages.identity(cursor), caller.participant
+    together = None if bundle is None else parse_id(bundle) or NO_BUNDLE
 
     def query(connection: Connection) -> FinancingRequestPage:
-        rows = repository.requests_of(connection, me, invited=role == "invited", before=before, limit=limit + 1)
+        rows = repository.requests_of(
+            connection, me, invited=role == "invited", before=before, limit=limit + 1, bundle=together
+        )
         items = views.request_models(connection, rows[:limit], me, read.now)
         return FinancingRequestPage(items=items, next=pages.encode(items[-1].id) if len(rows) > limit else None)
 
@@ -127,6 +137,27 @@ async def get_financing_request(id: RequestId, caller: Reading, read: Read) -> F
 
 
 @financing.post(
+    "/financing-requests/{id}/withdrawal",
+    Operation(
+        id="withdrawFinancingRequest",
+        access=Access.PARTY,
+        answer=FinancingRequestModel,
+        example=REQUEST | {"status": "withdrawn"},
+        problems=(Code.NOT_FOUND, Code.CONFLICT),
+    ),
+)
+async def withdraw_financing_request(id: RequestId, caller: Acting, runtime: Service) -> FinancingRequestModel:  # noqa: A002
+    """Take back an own request: it can be quoted no more, and the invited see the certificate no more."""
+    now = runtime.ledger.now()
+
+    def job(connection: Connection) -> FinancingRequestModel:
+        row = service.withdraw_request(connection, caller, parse_id(id), now)
+        return views.request_models(connection, [row], caller.participant, now)[0]
+
+    return await runtime.writer.run(job)
+
+
+@financing.post(
     "/financing-requests/{id}/quotes",
     Operation(
         id="giveQuote",
@@ -135,7 +166,14 @@ async def get_financing_request(id: RequestId, caller: Reading, read: Read) -> F
         status=201,
         example=QUOTE,
         body=QUOTE_BODY,
-        problems=(Code.ACT_MALFORMED, Code.ACT_REFUSED, Code.NOT_A_SIGNER, Code.NOT_FOUND, Code.CONFLICT),
+        problems=(
+            Code.ACT_MALFORMED,
+            Code.ACT_REFUSED,
+            Code.NOT_A_SIGNER,
+            Code.NOT_FOUND,
+            Code.CONFLICT,
+            Code.OUTSIDE_PRODUCT,
+        ),
         responses={
             200: {
                 "model": QuoteModel,
@@ -157,7 +195,7 @@ async def give_quote(
 
     def job(connection: Connection) -> tuple[QuoteModel, bool]:
         request = service.visible_request(connection, caller, parse_id(id))
-        row, new = service.new_quote(connection, caller, request, act, body.sealed, now, domain)
+        row, new = service.new_quote(connection, caller, request, act, body.sealed, body.under, now, domain)
         return views.quote_models(connection, [row], now)[0], new
 
     model, new = await runtime.writer.run(job)
@@ -273,7 +311,7 @@ def _accepting(connection: Connection, participant: int, identity: str, act: Act
     request = None if row is None else repository.request(connection, row.request)
     if row is None or request is None or request.holder != participant or row.withdrawn is not None:
         raise not_found()
-    service.check_acceptance(row, act)
+    service.check_acceptance(request, row, act)
 
 
 async def _shown(runtime: Runtime, rows: list[StoredQuote], now: int) -> list[StoredQuote]:

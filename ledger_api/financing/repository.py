@@ -26,6 +26,8 @@ class StoredFinancingRequest:
     until: int
     wire: bytes
     created: int
+    bundle: bytes | None = None
+    withdrawn: int | None = None
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -41,6 +43,8 @@ class StoredQuote:
     read: int | None
     withdrawn: int | None
     created: int
+    product: int | None = None
+    version: int | None = None
 
 
 def add_request(connection: Connection, row: StoredFinancingRequest, invited: Iterable[int]) -> None:
@@ -65,9 +69,15 @@ def request_by_digest(connection: Connection, digest: bytes) -> StoredFinancingR
 
 
 def requests_of(
-    connection: Connection, participant: int, *, invited: bool, before: bytes | None, limit: int
+    connection: Connection,
+    participant: int,
+    *,
+    invited: bool,
+    before: bytes | None,
+    limit: int,
+    bundle: bytes | None = None,
 ) -> list[StoredFinancingRequest]:
-    """A holder's own requests, or those that invite a financier, newest first, older than `before`."""
+    """A holder's own requests, or those that invite a financier, newest first, older than `before`; of one bundle."""
     row = financing_requests.c
     query = select(financing_requests)
     if invited:
@@ -75,10 +85,20 @@ def requests_of(
         query = query.where(financing_invitations.c.financier == participant)
     else:
         query = query.where(row.holder == participant)
+    if bundle is not None:
+        query = query.where(row.bundle == bundle)
     if before is not None:
         query = query.where(row.id < before)
     found = connection.execute(query.order_by(row.id.desc()).limit(limit))
     return [StoredFinancingRequest(*tuple(each)) for each in found]
+
+
+def withdraw_request(connection: Connection, identity: bytes, now: int) -> None:
+    """Note that a request is taken back."""
+    row = financing_requests.c
+    connection.execute(
+        update(financing_requests).where(row.id == identity, row.withdrawn.is_(None)).values(withdrawn=now)
+    )
 
 
 def is_invited(connection: Connection, identity: bytes, financier: int) -> bool:
@@ -97,6 +117,14 @@ def invited_to(connection: Connection, requests: Sequence[bytes]) -> dict[bytes,
     ):
         found.setdefault(each.request, []).append(each.financier)
     return found
+
+
+def has_accepted(connection: Connection, identity: bytes) -> bool:
+    """Whether a quote for a request was presented with both signatures and not refused."""
+    row = quotes.c
+    accepted = select(row.id).join(acts, acts.c.digest == row.digest)
+    query = accepted.where(row.request == identity, acts.c.status.in_(("waiting", "sent", "executed")))
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def count_quotes(connection: Connection, requests: Sequence[bytes]) -> dict[bytes, int]:
@@ -193,7 +221,17 @@ def party(participant: int) -> ColumnElement[bool]:
 def _quotes() -> Select[Any]:
     row = quotes.c
     return select(
-        row.id, row.digest, row.request, row.financier, row.wire, row.sealed, row.read, row.withdrawn, row.created
+        row.id,
+        row.digest,
+        row.request,
+        row.financier,
+        row.wire,
+        row.sealed,
+        row.read,
+        row.withdrawn,
+        row.created,
+        row.product,
+        row.version,
     )
 
 

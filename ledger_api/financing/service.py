@@ -5,7 +5,7 @@ signature is out and only time or the certificate's next act ends it.
 """
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from enum import Enum, auto
 from typing import Any, Final
 
@@ -23,8 +23,9 @@ from ledger_api.acts.refusals import Refusal
 from ledger_api.acts.state import CERTIFICATES, PARTICIPANTS
 from ledger_api.financing import repository
 from ledger_api.financing.repository import StoredFinancingRequest, StoredQuote
-from ledger_api.financing.schemas import SealedModel
+from ledger_api.financing.schemas import SealedModel, UnderModel
 from ledger_api.operations.views import remedy
+from ledger_api.products.cases import require_within
 from ledger_api.store.ids import new_id
 from ledger_api.store.projection import SnapshotState
 from ledger_api.web.codes import Code
@@ -47,20 +48,51 @@ def new_request(
     Raises:
         ProblemError: not_a_signer, act_refused, or not_found where the caller may not know of the certificate.
     """
+    known = judged(connection, caller, act, now, domain)
+    return (known, False) if known is not None else (_stored(connection, act, now, domain, None), True)
+
+
+def judged(
+    connection: Connection, caller: Identity, act: Act, now: int, domain: Domain
+) -> StoredFinancingRequest | None:
+    """The row of a request that was made before, None for one that can be made.
+
+    Raises:
+        ProblemError: as `new_request`.
+    """
     fields: RequestFinancing = act.fields
     if fields.holder != caller.participant:
         raise ProblemError(Code.NOT_A_SIGNER, f"participant {caller.participant} does not sign this RequestFinancing")
-    identity = digest(act, domain)
-    known = repository.request_by_digest(connection, identity)
+    known = repository.request_by_digest(connection, digest(act, domain))
     if known is not None:
-        return known, False
+        return known
     refusal = check_request(SnapshotState(connection), act, now, domain)
     if refusal is not None:
         seen = Sight(connection, caller, now).of_certificate(fields.certificate)
         raise _refused(refusal) if seen else not_found()
+    return None
+
+
+def store_bundle(connection: Connection, acts: Sequence[Act], now: int, domain: Domain) -> list[StoredFinancingRequest]:
+    """Store requests that were judged, as one bundle; those that were made before keep the bundle that they have.
+
+    What is missing of a bundle joins it, so that a bundle presented again is the same one.
+    """
+    known = [repository.request_by_digest(connection, digest(act, domain)) for act in acts]
+    bundle = next((row.bundle for row in known if row is not None and row.bundle), None) or new_id()
+    rows = []
+    for act, row in zip(acts, known, strict=True):
+        # An act that stands twice in the list was stored a moment ago.
+        again = row or repository.request_by_digest(connection, digest(act, domain))
+        rows.append(again or _stored(connection, act, now, domain, bundle))
+    return rows
+
+
+def _stored(connection: Connection, act: Act, now: int, domain: Domain, bundle: bytes | None) -> StoredFinancingRequest:
+    fields: RequestFinancing = act.fields
     row = StoredFinancingRequest(
         new_id(),
-        identity,
+        digest(act, domain),
         fields.holder,
         fields.certificate,
         fields.sequence,
@@ -69,9 +101,27 @@ def new_request(
         fields.until,
         act.wire,
         now,
+        bundle,
     )
     repository.add_request(connection, row, [line.financier for line in act.items])
-    return row, True
+    return row
+
+
+def withdraw_request(
+    connection: Connection, caller: Identity, identity: bytes | None, now: int
+) -> StoredFinancingRequest:
+    """Take back an own request: nobody quotes for it any more, and no quote for it is accepted here. Twice is once.
+
+    Raises:
+        ProblemError: not_found; conflict where a quote for it was accepted.
+    """
+    row = visible_request(connection, caller, identity)
+    if row.holder != caller.participant:
+        raise not_found()
+    if row.withdrawn is None and repository.has_accepted(connection, row.id):
+        raise ProblemError(Code.CONFLICT, "a quote for it was accepted: end the lock with the financier")
+    repository.withdraw_request(connection, row.id, now)
+    return repository.request(connection, row.id) or row
 
 
 def visible_request(connection: Connection, caller: Identity, identity: bytes | None) -> StoredFinancingRequest:
@@ -94,13 +144,15 @@ def new_quote(
     request: StoredFinancingRequest,
     act: Act,
     sealed: SealedModel,
+    under: UnderModel | None,
     now: int,
     domain: Domain,
 ) -> tuple[StoredQuote, bool]:
     """Store a half-signed Finance with its sealed terms; the same one again is the first one. Whether it is new.
 
     Raises:
-        ProblemError: not_a_signer, invalid_request where quote and request differ, act_refused, conflict past a bound.
+        ProblemError: not_a_signer, invalid_request where quote and request differ, act_refused, outside_product,
+            conflict past a bound.
     """
     fields: Finance = act.fields
     if request.holder == caller.participant or fields.financier != caller.participant:
@@ -114,12 +166,24 @@ def new_quote(
     refusal = check_quote(SnapshotState(connection), act, now, domain)
     if refusal is not None:
         raise _refused(refusal)
-    if now > request.until:
+    if now > request.until or request.withdrawn is not None:
         raise ProblemError(Code.CONFLICT, "the request is over")
     if repository.count_quotes_by(connection, request.id, caller.participant) >= MOST_QUOTES:
         raise ProblemError(Code.CONFLICT, f"at most {MOST_QUOTES} quotes for one request")
+    if under is not None:
+        require_within(connection, fields, under.product, under.version, now)
     row = StoredQuote(
-        new_id(), identity, request.id, caller.participant, act.wire, orjson.dumps(sealed.model_dump()), None, None, now
+        new_id(),
+        identity,
+        request.id,
+        caller.participant,
+        act.wire,
+        orjson.dumps(sealed.model_dump()),
+        None,
+        None,
+        now,
+        under.product if under else None,
+        under.version if under else None,
     )
     repository.add_quote(connection, row)
     return row, True
@@ -167,16 +231,18 @@ def withdraw(connection: Connection, caller: Identity, identity: bytes | None, n
     return repository.quote(connection, row.id) or row
 
 
-def check_acceptance(quote: StoredQuote, act: Act) -> None:
+def check_acceptance(request: StoredFinancingRequest, quote: StoredQuote, act: Act) -> None:
     """Check that an act is the quoted one, with the financier's own signature behind the holder's.
 
     Raises:
-        ProblemError: wrong_act.
+        ProblemError: wrong_act; conflict where the request was taken back.
     """
     quoted = decode(quote.wire)
     same = act.body == quoted.body and len(act.signatures) == 2
     if not same or not hmac.compare_digest(act.signatures[1], quoted.signatures[0]):
         raise ProblemError(Code.WRONG_ACT, "the act is not this quote with both signatures, holder first", field="body")
+    if request.withdrawn is not None:
+        raise ProblemError(Code.CONFLICT, "the request was taken back")
 
 
 def quote_status(connection: Connection, quote: StoredQuote, act: Act, presented: str | None, now: int) -> str:

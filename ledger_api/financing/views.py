@@ -13,7 +13,7 @@ from ledger_api.acts.records import Receivable
 from ledger_api.acts.state import CERTIFICATES, RECEIVABLES
 from ledger_api.financing import repository
 from ledger_api.financing.repository import StoredFinancingRequest, StoredQuote
-from ledger_api.financing.schemas import FinancingRequestModel, QuoteModel, SealedModel
+from ledger_api.financing.schemas import FinancingRequestModel, QuoteModel, SealedModel, UnderModel
 from ledger_api.financing.service import quote_status, sealed_of
 from ledger_api.store.ids import id_text
 from ledger_api.store.projection import SnapshotState
@@ -21,6 +21,8 @@ from ledger_api.web.instants import rfc3339
 from ledger_api.web.money import MoneyModel
 from ledger_api.web.names import name_of
 from ledger_api.web.parties import Parties
+
+_Status = Literal["open", "expired", "stale", "withdrawn"]
 
 
 def request_models(
@@ -50,6 +52,7 @@ def request_models(
             status=_status(connection, row, now),
             created_at=rfc3339(row.created),
             act=to_json(decode(row.wire)),
+            bundle=id_text(row.bundle) if row.bundle else None,
             invited=[parties.model(each) for each in invited.get(row.id, ())],
             quotes=counts.get(row.id, 0) if row.holder == reader else None,
         )
@@ -78,6 +81,7 @@ def _quote(connection: Connection, row: StoredQuote, presented: str | None, part
         amount=MoneyModel.of(fields.amount, _terms(connection, fields.certificate)[1].currency),
         recourse=name_of(Recourse(fields.recourse)),
         terms="0x" + fields.terms.hex(),
+        under=None if row.product is None else UnderModel(product=row.product, version=row.version or 0),
         disburse_by=rfc3339(fields.disburse_by),
         expires_at=rfc3339(fields.deadline),
         status=status,
@@ -87,7 +91,9 @@ def _quote(connection: Connection, row: StoredQuote, presented: str | None, part
     )
 
 
-def _status(connection: Connection, row: StoredFinancingRequest, now: int) -> Literal["open", "expired", "stale"]:
+def _status(connection: Connection, row: StoredFinancingRequest, now: int) -> _Status:
+    if row.withdrawn is not None:
+        return "withdrawn"
     record = SnapshotState(connection).get(CERTIFICATES, row.certificate)
     if record is None or record.sequence != row.sequence:
         return "stale"

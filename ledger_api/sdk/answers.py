@@ -38,6 +38,7 @@ class ActType(TypedDict):
         "settlement",
         "authority",
         "off_chain",
+        "claims",
     ]
     signing: Signing
     """Who signs."""
@@ -139,6 +140,18 @@ RefusalName = Literal[
     "NothingToRedeem",
     "StaleSettled",
     "WrongPage",
+    "RedemptionPending",
+    "IssueStopped",
+    "NotStopped",
+    "NotCured",
+    "AlreadyMarked",
+    "SlotTaken",
+    "UnknownLine",
+    "ReceivableDisputed",
+    "NotDisputed",
+    "DefencesWaived",
+    "NoRecourse",
+    "SignersLeft",
     "NotFrozen",
     "Predecessor",
     "TransactionFailed",
@@ -193,6 +206,8 @@ Code = Literal[
     "act_refused",
     "document_unreadable",
     "commitment_differs",
+    "product_invalid",
+    "outside_product",
     "too_many_requests",
     "queue_full",
     "writes_stopped",
@@ -636,8 +651,12 @@ class FinancingRequest(TypedDict):
     obligor: Party
     cutoff: str
     until: str
-    status: Literal["open", "expired", "stale"]
-    """`stale`: the certificate has moved on, no quote for this request can be accepted."""
+    status: Literal["open", "expired", "stale", "withdrawn"]
+    """`stale`: the certificate has moved on, no quote for this request can be accepted; `withdrawn`: the holder
+    took it back.
+    """
+    bundle: NotRequired[str]
+    """What it was asked for together with."""
     created_at: str
     act: dict[str, Any]
     """The signed RequestFinancing in its JSON form."""
@@ -651,6 +670,13 @@ class FinancingRequestPage(TypedDict):
 
     items: list[FinancingRequest]
     next: NotRequired[str]
+
+
+class Under(TypedDict):
+    """The financier's product under which a quote is given, in a version that is in force."""
+
+    product: int
+    version: int
 
 
 class Sealed(TypedDict):
@@ -678,6 +704,8 @@ class Quote(TypedDict):
     recourse: Literal["without", "limited", "with"]
     terms: str
     """Commitment to the sealed terms."""
+    under: NotRequired[Under]
+    """The product whose bounds the certificate was within; the sealed terms name it too."""
     disburse_by: str
     expires_at: str
     """Until then the financier is bound."""
@@ -693,6 +721,26 @@ class QuotePage(TypedDict):
 
     items: list[Quote]
     next: NotRequired[str]
+
+
+class RequestVerdict(TypedDict):
+    """What became of one request of many."""
+
+    digest: str
+    accepted: bool
+    request: NotRequired[str]
+    """The request's id, where it is stored."""
+    code: NotRequired[str]
+    refusal: NotRequired[RefusalName]
+    remedy: NotRequired[str]
+
+
+class RequestBundle(TypedDict):
+    """Requests that were made together: a verdict for each, in order."""
+
+    bundle: NotRequired[str]
+    """Under which those that are stored are listed together."""
+    results: list[RequestVerdict]
 
 
 class AccountDocument(TypedDict):
@@ -820,8 +868,13 @@ class Policy(TypedDict):
     minimum_lot: str
     """Smallest piece, in minor units."""
     grace_days: int
+    """Days after the cut-off until what is unpaid is overdue."""
     cooling_days: int
     """Days until another bank account is in force."""
+    default_days: int
+    """Days after the cut-off until a holder may declare what is overdue a default."""
+    late_rate: int
+    """Interest on what is paid late, in basis points a year (ACT/365)."""
     thresholds: list[Threshold]
     """Currencies that are not listed always need a checker."""
 
@@ -1012,6 +1065,52 @@ class OwnParticipant(TypedDict):
     """What the credential of this request is good for."""
 
 
+class ProductVersion(TypedDict):
+    """A version of a financier's product."""
+
+    id: str
+    """Of the product: its financier's number and its own."""
+    financier: Party
+    product: int
+    version: int
+    name: str
+    offered: bool
+    """Whether quotes may be given under it."""
+    status: Literal["coming", "in_force", "superseded"]
+    effective_from: str
+    digest: str
+    """Of the SetProduct act."""
+    commitment: str
+    """Of the document."""
+    document: dict[str, Any]
+    act: dict[str, Any]
+    """SetProduct as maker and checker signed it, in its JSON form."""
+    created_at: str
+
+
+class ProductVersionPage(TypedDict):
+    """A page of versions of products."""
+
+    items: list[ProductVersion]
+    next: NotRequired[str]
+
+
+class ProductFault(TypedDict):
+    """One reason why a document is no product."""
+
+    field: str
+    """The place in the document, such as `modules/tenor/toDays`."""
+    reason: str
+
+
+class ProductCheck(TypedDict):
+    """Every reason why a document is no product; none: it is one."""
+
+    faults: list[ProductFault]
+    commitment: NotRequired[str]
+    """What SetProduct has to carry, where there is no fault."""
+
+
 class Readiness(TypedDict):
     """Whether the service can work, check by check."""
 
@@ -1112,6 +1211,29 @@ class Maturity(TypedDict):
     """False while the year's moved working days (China) are not known."""
 
 
+class LatePeriod(TypedDict):
+    """Days on which the same amount was unpaid and undisputed."""
+
+    start: str
+    """The first day, UTC."""
+    end: str
+    """The first day after it."""
+    days: int
+    base: Money
+
+
+class LateInterest(TypedDict):
+    """What late payment costs by the rate of the policy that the receivable was confirmed under; it is not booked."""
+
+    days: int
+    """Calendar days from the due date until it was paid, or until now."""
+    rate_bps: int
+    """Basis points a year, ACT/365."""
+    amount: Money
+    """The exact sum of the periods' interest, rounded once, half up."""
+    periods: list[LatePeriod]
+
+
 class ReceivableEvidence(TypedDict):
     """One invoice's part in the face."""
 
@@ -1186,6 +1308,8 @@ class ReceivableDetails(TypedDict):
     updated_at: str
     maturity: NotRequired[Maturity]
     """For currencies whose calendar is known."""
+    late_interest: NotRequired[LateInterest]
+    """Once something was paid late."""
     trade_contract: NotRequired[Committed]
     text: NotRequired[Committed]
     """What the obligor confirmed."""
@@ -1395,6 +1519,354 @@ class Replaced(TypedDict):
     """The transaction that has the old one's place now."""
 
     transaction: str
+
+
+class Ageing(TypedDict):
+    """One obligor in one currency."""
+
+    receivables: int
+    open: Money
+    not_due: Money
+    days_1_30: Money
+    days_31_60: Money
+    days_61_90: Money
+    days_over_90: Money
+    obligor: Party
+
+
+class AgeingTotal(TypedDict):
+    """The sums of one currency."""
+
+    receivables: int
+    open: Money
+    not_due: Money
+    days_1_30: Money
+    days_31_60: Money
+    days_61_90: Money
+    days_over_90: Money
+
+
+class AgeingPage(TypedDict):
+    """A page of obligors by number and currency."""
+
+    at: str
+    side: Literal["all", "obligor", "holder"]
+    """Whose figures these are."""
+    items: list[Ageing]
+    next: NotRequired[str]
+    totals: NotRequired[list[AgeingTotal]]
+    """By currency; on the first page alone."""
+
+
+class Daily(TypedDict):
+    """An obligor's valid certificates in one currency."""
+
+    obligor: Party
+    certificates: int
+    amount: Money
+
+
+class DailyTotal(TypedDict):
+    """The valid certificates of one currency."""
+
+    certificates: int
+    amount: Money
+
+
+class DailyPage(TypedDict):
+    """A page of obligors by number and currency."""
+
+    day: str
+    """UTC."""
+    complete: bool
+    """Whether the day has ended; else it is as it is now."""
+    first_block: int
+    last_block: int
+    items: list[Daily]
+    next: NotRequired[str]
+    totals: NotRequired[list[DailyTotal]]
+    """By currency; on the first page alone."""
+    events: NotRequired[int]
+    """Outcomes of the day; on the first page alone."""
+
+
+class DailyEvent(TypedDict):
+    """One act's outcome on the ledger."""
+
+    block: int
+    log_index: int
+    at: str
+    act: str
+    digest: str
+    outcome: Literal["executed", "scheduled", "refused"]
+    refusal: NotRequired[str]
+
+
+class DailyEventPage(TypedDict):
+    """A page of the day's outcomes, in the order of the ledger."""
+
+    day: str
+    items: list[DailyEvent]
+    next: NotRequired[str]
+
+
+class Derecognition(TypedDict):
+    """One certificate's last financing.
+
+    Whether its seller takes it off its books is not the ledger's to say.
+    """
+
+    certificate: str
+    receivable: str
+    kind: Literal["sale", "pledge"]
+    seller: Party
+    financier: Party
+    recourse: Literal["without", "limited", "with"]
+    state: Literal[
+        "accepted",
+        "registered",
+        "paying",
+        "disbursed",
+        "failed",
+        "cancelled",
+        "repaid",
+        "recourse_called",
+        "pledged",
+        "released",
+    ]
+    since: NotRequired[str]
+    """When it was paid out or pledged."""
+    financed: Money
+    """The certificate's amount then."""
+    open: Money
+    """What is left of it."""
+    called: Money
+    """Of that, called back on the seller and not paid yet."""
+    repaid: Money
+
+
+class DerecognitionTotal(TypedDict):
+    """The sums by recourse, sale or pledge, and currency."""
+
+    recourse: Literal["without", "limited", "with"]
+    kind: Literal["sale", "pledge"]
+    financings: int
+    open: Money
+    called: Money
+    repaid_financings: int
+
+
+class DerecognitionPage(TypedDict):
+    """A page of financings by certificate."""
+
+    at: str
+    items: list[Derecognition]
+    next: NotRequired[str]
+    totals: NotRequired[list[DerecognitionTotal]]
+    """On the first page alone."""
+
+
+class Dilution(TypedDict):
+    """One obligor and one first creditor in one currency."""
+
+    obligor: Party
+    creditor: Party
+    receivables: int
+    confirmed: Money
+    """The faces of all that was ever confirmed."""
+    credited: Money
+    dilution_bps: int
+    """Credited by confirmed, in basis points."""
+    written_down: Money
+    disputed: Money
+    cancelled_receivables: int
+    cancelled: Money
+    """Of what was confirmed, the faces that both sides cancelled whole."""
+
+
+class DilutionPage(TypedDict):
+    """A page of pairs by obligor, creditor and currency."""
+
+    items: list[Dilution]
+    next: NotRequired[str]
+
+
+class Line(TypedDict):
+    """One line that is in force or to come."""
+
+    slot: int
+    financier: Party
+    amount: Money
+    effective_from: str
+    until: str
+    trigger: NotRequired[Literal["holiday", "season", "campaign", "order", "other"]]
+    """Of an uplift for a time."""
+    in_force: bool
+
+
+class Lines(TypedDict):
+    """What an obligor may owe in one currency.
+
+    A financier gets its own lines alone.
+    """
+
+    obligor: Party
+    cap: NotRequired[Money]
+    limit: NotRequired[Money]
+    """The cap and the lines in force together."""
+    outstanding: NotRequired[Money]
+    available: NotRequired[Money]
+    exceeded: NotRequired[bool]
+    """More is owed than the limit now is: nothing more is issued."""
+    lines: list[Line]
+
+
+class LinesPage(TypedDict):
+    """A page of limits by obligor and currency."""
+
+    at: str
+    items: list[Lines]
+    next: NotRequired[str]
+
+
+class Use(TypedDict):
+    """What an obligor owed at the end of a day."""
+
+    day: str
+    """UTC."""
+    outstanding: Money
+
+
+class UseOverTime(TypedDict):
+    """Day by day, oldest first; the present day is as it is now."""
+
+    obligor: Party
+    items: list[Use]
+
+
+class Overdue(TypedDict):
+    """One receivable past its due date and grace, or in default."""
+
+    receivable: str
+    obligor: Party
+    creditor: Party
+    state: Literal["overdue", "defaulted"]
+    cutoff: str
+    days_late: int
+    """Calendar days (UTC) past the due date."""
+    face: Money
+    open: Money
+    disputed: Money
+    stops_issues: bool
+    """It is marked, and counts in its obligor's issue-stop."""
+    defaulted_at: NotRequired[str]
+    late_interest: NotRequired[LateInterest]
+
+
+class OverdueTotal(TypedDict):
+    """The sums of one currency."""
+
+    receivables: int
+    open: Money
+    disputed: Money
+
+
+class OverduePage(TypedDict):
+    """A page of overdue receivables by id."""
+
+    at: str
+    side: Literal["all", "obligor", "holder"]
+    items: list[Overdue]
+    next: NotRequired[str]
+    totals: NotRequired[list[OverdueTotal]]
+    """By currency; on the first page alone."""
+
+
+class Sme(TypedDict):
+    """One confirmed receivable: its creditor's consent to a certificate, and the days until it is paid."""
+
+    receivable: str
+    obligor: Party
+    creditor: Party
+    face: Money
+    consent: Literal["submitted", "accepted", "none"]
+    """What the creditor signed."""
+    consent_act: NotRequired[str]
+    """The digest of the signed act."""
+    consent_at: NotRequired[str]
+    counted_from: Literal["invoice", "ledger"]
+    """From the earliest issue date of its invoices, where the caller may read them, or from the day it came onto
+    the ledger.
+    """
+    first_day: str
+    days: int
+    """From that day to the due date."""
+    within_limit: bool
+    """Whether that is at most 60."""
+
+
+class SmePage(TypedDict):
+    """A page of receivables by id."""
+
+    limit_days: int
+    items: list[Sme]
+    next: NotRequired[str]
+
+
+class Stop(TypedDict):
+    """An obligor whose issues are stopped."""
+
+    obligor: Party
+    stopped: bool
+    since: str
+    open_receivables: int
+    """Marked overdue and not settled."""
+    releasable: bool
+    """Nothing of it is open: the governors may release it."""
+
+
+class StopPage(TypedDict):
+    """A page of stops by obligor."""
+
+    at: str
+    items: list[Stop]
+    next: NotRequired[str]
+
+
+class Transfers(TypedDict):
+    """One confirmed receivable: its tenor, its layers and its parts, against the limits of its policy."""
+
+    receivable: str
+    obligor: Party
+    creditor: Party
+    face: Money
+    tenor_days: int
+    tenor_limit: int
+    tenor_reason: NotRequired[
+        Literal["seasonal_production", "long_manufacture", "contract_milestone", "quality_retention"]
+    ]
+    depth: int
+    """The most changes of holder of one of its certificates."""
+    depth_limit: int
+    live: int
+    """Certificates with an amount."""
+    live_limit: int
+    parts: int
+    """Certificates ever split off."""
+    most_parts_in_a_day: int
+    """Split off one certificate within one UTC day."""
+    abnormal: list[Literal["tenor_above_limit", "depth_limit", "many_parts", "burst_split"]]
+
+
+class TransfersPage(TypedDict):
+    """A page of receivables by id; of flagged ones it may end early, with a cursor."""
+
+    items: list[Transfers]
+    next: NotRequired[str]
+    burst: int
+    """Parts off one certificate in a day, from which on a split is a burst."""
+    near_live_percent: int
+    """Of the live limit, from which on a receivable has many parts."""
 
 
 class Clock(TypedDict):

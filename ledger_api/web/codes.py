@@ -26,6 +26,8 @@ class Code(StrEnum):
     ACT_REFUSED = "act_refused"
     DOCUMENT_UNREADABLE = "document_unreadable"
     COMMITMENT_DIFFERS = "commitment_differs"
+    PRODUCT_INVALID = "product_invalid"
+    OUTSIDE_PRODUCT = "outside_product"
     TOO_MANY_REQUESTS = "too_many_requests"
     QUEUE_FULL = "queue_full"
     WRITES_STOPPED = "writes_stopped"
@@ -86,6 +88,14 @@ MEANINGS: dict[Code, Meaning] = {
     ),
     Code.COMMITMENT_DIFFERS: Meaning(
         422, "The details differ from the commitment", "Send exactly the details and the salt that were committed to."
+    ),
+    Code.PRODUCT_INVALID: Meaning(
+        422,
+        "The document is no valid product",
+        "Correct what `detail` names; POST /v1/products:check shows every reason.",
+    ),
+    Code.OUTSIDE_PRODUCT: Meaning(
+        422, "The case is outside the product", "Quote within the product's bounds, under another one, or under none."
     ),
     Code.TOO_MANY_REQUESTS: Meaning(429, "Too many requests at once", "Wait as Retry-After says, then try again."),
     Code.QUEUE_FULL: Meaning(

@@ -4,7 +4,7 @@ A declaration that leaves one of these out does not come to be, so an endpoint c
 """
 
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -67,7 +67,7 @@ class Operation:
     example: Mapping[str, Any] | None
     status: int = 200
     problems: Collection[Code] = ()
-    body: Mapping[str, Any] | None = None
+    body: Mapping[str, Any] | Sequence[Any] | None = None
     responses: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     openapi: Mapping[str, Any] = field(default_factory=dict)
 

@@ -12,8 +12,20 @@ from ledger_api.store.tables import (
     financing,
     history,
     operations,
+    products,
     state,
 )
 from ledger_api.store.tables.base import metadata
 
-__all__ = ["access", "chain", "directory", "evidence", "financing", "history", "metadata", "operations", "state"]
+__all__ = [
+    "access",
+    "chain",
+    "directory",
+    "evidence",
+    "financing",
+    "history",
+    "metadata",
+    "operations",
+    "products",
+    "state",
+]

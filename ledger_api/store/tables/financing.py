@@ -19,7 +19,12 @@ financing_requests = Table(
     # The signed act in its wire form: the invited financiers see what the holder signed.
     Column("wire", LargeBinary, nullable=False),
     Column("created", BIG, nullable=False),
+    # What was asked for together, one request per certificate.
+    Column("bundle", IDENTIFIER),
+    # When the holder took it back: nobody quotes for it any more.
+    Column("withdrawn", BIG),
     Index("ix_financing_requests_holder_id", "holder", "id"),
+    Index("ix_financing_requests_bundle", "bundle"),
     Index("ix_financing_requests_certificate", "certificate"),
     comment="Signed requests; only the holder and the invited see them.",
 )
@@ -48,6 +53,9 @@ quotes = Table(
     Column("read", BIG),
     Column("withdrawn", BIG),
     Column("created", BIG, nullable=False),
+    # The financier's product under which it is given.
+    Column("product", BIG),
+    Column("version", Integer),
     Index("ix_quotes_request_id", "request", "id"),
     Index("ix_quotes_financier_id", "financier", "id"),
     comment="Quotes: signature in the clear, terms sealed.",
