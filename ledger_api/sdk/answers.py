@@ -370,18 +370,20 @@ class AttestationRequestPage(TypedDict):
 
 
 class Balance(TypedDict):
-    """One confirmed receivable: what its certificates have and what was redeemed make up its face."""
+    """One confirmed receivable: what is live, redeemed, credited and written down make up its face."""
 
     receivable: str
     face: Money
     settled: Money
     redeemed: Money
+    credited: Money
+    written_down: Money
     live: Money
     """The sum of its certificates' amounts."""
     certificates: int
     """Certificates with an amount."""
     balanced: bool
-    """Whether live and redeemed make up the face, and no more is redeemed than paid."""
+    """Whether live, redeemed, credited and written down make up the face."""
 
 
 class Total(TypedDict):
@@ -391,6 +393,8 @@ class Total(TypedDict):
     face: Money
     settled: Money
     redeemed: Money
+    credited: Money
+    written_down: Money
     live: Money
     certificates: int
     balanced: bool
@@ -465,6 +469,13 @@ class CertificateLock(TypedDict):
     until: NotRequired[str]
 
 
+class CertificateCall(TypedDict):
+    """A call in force: the seller owes the holder so much for it, until it pays, exchanges it, or the call ends."""
+
+    seller: Party
+    called: Money
+
+
 class Certificate(TypedDict):
     """A part of one receivable with one holder, as the caller may see it."""
 
@@ -478,9 +489,11 @@ class Certificate(TypedDict):
     holder: Party
     obligor: Party
     cutoff: str
-    state: NotRequired[Literal["available", "offered", "locked", "paying", "spent", "redeemed"]]
+    state: NotRequired[Literal["available", "offered", "locked", "paying", "spent", "redeemed", "pledged", "called"]]
     """What it is now; offers and locks lapse with time."""
-    stored_state: NotRequired[Literal["available", "offered", "locked", "paying", "spent", "redeemed"]]
+    stored_state: NotRequired[
+        Literal["available", "offered", "locked", "paying", "spent", "redeemed", "pledged", "called"]
+    ]
     sequence: NotRequired[int]
     """What the next act on it has to name."""
     depth: NotRequired[int]
@@ -488,6 +501,9 @@ class Certificate(TypedDict):
     frozen: NotRequired[bool]
     offer: NotRequired[CertificateOffer]
     lock: NotRequired[CertificateLock]
+    pledge: NotRequired[CertificateLock]
+    """To whom it is pledged, and until when."""
+    call: NotRequired[CertificateCall]
     next: NotRequired[list[str]]
     """Acts that the caller can sign for it now."""
     passed_at: NotRequired[str]
@@ -509,7 +525,7 @@ class CertificateAct(TypedDict):
     at: str
     block: int
     log_index: int
-    state: Literal["available", "offered", "locked", "paying", "spent", "redeemed"]
+    state: Literal["available", "offered", "locked", "paying", "spent", "redeemed", "pledged", "called"]
     holder: Party
     amount: Money
 
@@ -553,7 +569,7 @@ class LineageNode(TypedDict):
     view: Literal["present", "amount", "past"]
     amount: Money
     holder: Party
-    state: NotRequired[Literal["available", "offered", "locked", "paying", "spent", "redeemed"]]
+    state: NotRequired[Literal["available", "offered", "locked", "paying", "spent", "redeemed", "pledged", "called"]]
     depth: NotRequired[int]
     made_by: NotRequired[str]
     """The act that split it off."""
@@ -765,13 +781,35 @@ class Account(TypedDict):
 
 
 class Financing(TypedDict):
-    """The financing that last locked a certificate, for its parties, auditor and authority."""
+    """The financing, early payment or pledge that last held a certificate, for its parties, auditor and authority."""
 
     certificate: str
     receivable: str
-    state: Literal["accepted", "registered", "paying", "disbursed", "failed", "cancelled"]
+    state: Literal[
+        "accepted",
+        "registered",
+        "paying",
+        "disbursed",
+        "failed",
+        "cancelled",
+        "repaid",
+        "recourse_called",
+        "pledged",
+        "released",
+    ]
     """What it is now: a lock that lapsed is cancelled."""
-    stored_state: Literal["accepted", "registered", "paying", "disbursed", "failed", "cancelled"]
+    stored_state: Literal[
+        "accepted",
+        "registered",
+        "paying",
+        "disbursed",
+        "failed",
+        "cancelled",
+        "repaid",
+        "recourse_called",
+        "pledged",
+        "released",
+    ]
     holder: Party
     """The seller."""
     financier: Party
@@ -780,7 +818,10 @@ class Financing(TypedDict):
     amount: Money
     recourse: Literal["without", "limited", "with"]
     cutoff: str
-    disburse_by: str
+    disburse_by: NotRequired[str]
+    """Absent of a pledge."""
+    called: NotRequired[Money]
+    """What the seller is called upon for."""
     searched_at: NotRequired[str]
     terms: str
     registration: NotRequired[Committed]
@@ -1155,6 +1196,12 @@ class Receivable(TypedDict):
     obligor: Party
     creditor: Party
     face: Money
+    due: Money
+    """The face less what was credited and written down."""
+    credited: Money
+    """Taken off by credit notes that obligor and holders agreed on."""
+    written_down: Money
+    """Given up by holders after a default."""
     settled: Money
     """Paid by the obligor, as settlement banks attest."""
     redeemed: Money
@@ -1176,6 +1223,25 @@ class Receivable(TypedDict):
     frozen: bool
     """An authority's order is in force on it."""
     disputed: bool
+    disputed_amount: Money
+    """What the obligor disputes now; the rest stays payable."""
+    dispute_reason: NotRequired[
+        Literal[
+            "unspecified",
+            "goods_not_received",
+            "quantity_differs",
+            "price_differs",
+            "quality",
+            "already_paid",
+            "duplicate",
+            "wrong_party",
+            "terms_differ",
+        ]
+    ]
+    stops_issues: bool
+    """It was marked overdue and its obligor issues nothing until it is paid."""
+    defaulted_at: NotRequired[str]
+    """When a holder declared its default."""
     evidence_released: bool
     """The invoices' amounts were given back."""
     root_certificate: NotRequired[str]
@@ -1278,6 +1344,12 @@ class ReceivableDetails(TypedDict):
     obligor: Party
     creditor: Party
     face: Money
+    due: Money
+    """The face less what was credited and written down."""
+    credited: Money
+    """Taken off by credit notes that obligor and holders agreed on."""
+    written_down: Money
+    """Given up by holders after a default."""
     settled: Money
     """Paid by the obligor, as settlement banks attest."""
     redeemed: Money
@@ -1299,6 +1371,25 @@ class ReceivableDetails(TypedDict):
     frozen: bool
     """An authority's order is in force on it."""
     disputed: bool
+    disputed_amount: Money
+    """What the obligor disputes now; the rest stays payable."""
+    dispute_reason: NotRequired[
+        Literal[
+            "unspecified",
+            "goods_not_received",
+            "quantity_differs",
+            "price_differs",
+            "quality",
+            "already_paid",
+            "duplicate",
+            "wrong_party",
+            "terms_differ",
+        ]
+    ]
+    stops_issues: bool
+    """It was marked overdue and its obligor issues nothing until it is paid."""
+    defaulted_at: NotRequired[str]
+    """When a holder declared its default."""
     evidence_released: bool
     """The invoices' amounts were given back."""
     root_certificate: NotRequired[str]
@@ -1337,8 +1428,10 @@ class ClearingLine(TypedDict):
 
     certificate: str
     holder: Party
+    payee: Party
+    """Whom the money goes to: the pledgee while a pledge is in force, else the holder."""
     account: NotRequired[Account]
-    """The holder's bound account in force."""
+    """The payee's bound account in force."""
     amount: Money
     """Of the face, as fixed at the cut-off."""
     due: Money
@@ -1346,8 +1439,10 @@ class ClearingLine(TypedDict):
     paid: Money
     """Of all payments given out so far."""
     remaining: Money
-    held: list[Literal["certificate_frozen", "holder_frozen", "receivable_frozen", "paying"]]
-    """Why the bank keeps the money back; `paying` while a disbursement for it is on its way. Empty: pay."""
+    held: list[Literal["certificate_frozen", "holder_frozen", "receivable_frozen", "paying", "called"]]
+    """Why the bank keeps the money back; `paying` while a disbursement for it is on its way, `called` while its
+    seller is called upon. Empty: pay.
+    """
 
 
 class ClearingList(TypedDict):
