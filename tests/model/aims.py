@@ -1,6 +1,5 @@
 """Aims: drafts that are likely to meet one of the refusals that chance alone seldom finds."""
 
-from collections.abc import Callable
 from typing import Final
 
 from ledger_api.acts import messages as m
@@ -11,10 +10,11 @@ from ledger_api.acts.enums import ReceivableState as R
 from ledger_api.acts.enums import Role
 from ledger_api.acts.hashing import digest
 from ledger_api.acts.ids import submitter_of
+from tests.model import aims_recourse
 from tests.model import makers_claims as claims
 from tests.model import makers_network as network
 from tests.model import makers_titles as titles
-from tests.model.situation import CHECKER, CURRENCIES, DAY, Draft, Situation
+from tests.model.situation import CHECKER, CURRENCIES, DAY, Draft, Maker, Situation
 
 
 def _governed_out_of_order(g: Situation) -> Draft | None:
@@ -146,7 +146,7 @@ def _paid_too_early_or_too_much(g: Situation) -> Draft | None:
     bank, found = g.one_with(Role.SETTLEMENT_BANK.value), g.claim((R.CONFIRMED, R.PART_PAID))
     if bank is None or found is None:
         return None
-    amount = found[1].face - found[1].settled + g.some((0, 1))
+    amount = found[1].due - found[1].settled + g.some((0, 1))
     return g.signed(build(m.AttestPayment(bank, found[0], g.word(), amount, g.now, g.deadline())), bank)
 
 
@@ -325,8 +325,7 @@ def _not_frozen(g: Situation) -> Draft | None:
     return g.signed(build(m.Unfreeze(authority, 1, subject, g.word(), g.nonce(), g.deadline())), authority)
 
 
-Aim = Callable[[Situation], Draft | None]
-AIMS: Final[tuple[Aim, ...]] = (
+AIMS: Final[tuple[Maker, ...]] = (
     _governed_out_of_order,
     _same_person,
     _without_checker,
@@ -358,4 +357,5 @@ AIMS: Final[tuple[Aim, ...]] = (
     _used_nonce,
     _exhausted,
     _not_frozen,
+    *aims_recourse.AIMS,
 )

@@ -44,6 +44,9 @@ def _ends_of_claims(g: Situation) -> list[tuple[int, int]]:
         record = g.state.get(s.RECEIVABLES, identity)
         assert record is not None
         ends += [(record.until, identity), (record.cutoff, identity)]
+        if record.state in (R.CONFIRMED, R.PART_PAID):
+            policy = _policy(g, record)
+            ends += [(record.cutoff + days * DAY, identity) for days in (policy.grace_days, policy.default_days)]
         for number in g.few(g.state.certificates_of[identity], 10):
             certificate = g.state.get(s.CERTIFICATES, number)
             assert certificate is not None
@@ -228,10 +231,14 @@ def at_the_focus(g: Situation) -> Draft | None:
     numbers = [g.focus] if record else g.state.certificates_of.get(g.focus, [])
     if not numbers:
         return _end_of_a_claim(g)
+    if g.focus in g.state.certificates_of and g.likely(0.2):
+        return Draft(build(m.MarkOverdue(g.focus)), ())
     number = g.some(numbers)
     record = g.state.get(s.CERTIFICATES, number)
     assert record is not None
     head = (number, record.sequence)
+    if g.likely(0.2):
+        return g.signed(build(m.DeclareDefault(record.holder, *head, g.deadline())), record.holder)
     if record.state == C.OFFERED and g.likely(0.5):
         act = build(m.RejectOffer(record.encumbrance, *head, 1, g.deadline()))
         return g.signed(act, record.encumbrance)

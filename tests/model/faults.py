@@ -10,8 +10,10 @@ from tests.model.situation import CURRENCIES, DAY, Draft, Situation, wire_of
 
 _ORDER: Final = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
 _PEOPLE: Final = frozenset(name for act in ACTS for name in (*act.signers, "issuer", "sender", "receiver", "bank"))
-_MONEY: Final = frozenset({"amount", "face", "cap", "minimumLot", "perAct", "perDay", "settled"})
-_TIMES: Final = frozenset({"deadline", "until", "cutoff", "effectiveFrom", "disburseBy", "searchedAt", "paidAt"})
+_MONEY: Final = frozenset({"amount", "face", "cap", "minimumLot", "perAct", "perDay", "settled", "verified"})
+_TIMES: Final = frozenset(
+    {"deadline", "until", "cutoff", "effectiveFrom", "disburseBy", "searchedAt", "paidAt", "payBy"}
+)
 
 
 # ----- Fields
@@ -69,7 +71,7 @@ def _other(g: Situation, field: Field, value: Any) -> Any:
         return min(g.some((0, 1, value - 1, value + 1, 10**15 + 1, most, value // 2, value * 2)), most) % (most + 1)
     if name in _TIMES:
         return g.some((0, g.now - 1, g.now, g.now + 1, g.now + DAY, g.now + 400 * DAY, most))
-    if name == "certificate":
+    if name in ("certificate", "substitute"):
         numbers = g.state.certificates_of[g.some(g.play)] if g.play else []
         return g.some((*numbers[-5:], value ^ 1, g.rng.getrandbits(128)))
     if name == "receivable":

@@ -21,10 +21,9 @@ from tests.model import makers_claims as claims
 from tests.model import makers_lending as lending
 from tests.model import makers_network as network
 from tests.model import makers_titles as titles
-from tests.model.situation import DAY, Draft, Situation, wire_of
+from tests.model.makers_recourse import CLAIMS
+from tests.model.situation import DAY, Draft, Maker, Situation, wire_of
 from tests.model.watched import Watched
-
-Maker = Callable[[Situation], Draft | None]
 
 MOST_IN_PLAY: Final = 90
 VALID: Final = 0.64
@@ -75,6 +74,7 @@ MAKERS: Final[dict[str, tuple[float, Maker]]] = {
     "ReleasePledge": (1.0, lending.release_pledge),
     "SetLine": (1.5, lending.set_line),
     "AllotLine": (1.0, lending.allot_line),
+    **CLAIMS,
 }
 """From the act's name to its weight and maker."""
 
@@ -163,6 +163,8 @@ class Generator(Situation):
         record = self.state.get(s.RECEIVABLES, identity)
         if record is None or record.state == R.SETTLED:
             return False
+        if record.state == R.CANCELLED:
+            return not record.flags & 4 and self.now < record.cutoff
         if receivable_state(record, None, self.now) in (R.REJECTED, R.EXPIRED):
             return not record.flags & 4 and self.now < record.until + 20 * DAY
         return True
@@ -201,14 +203,30 @@ def _used_reference(g: Generator, act: Act) -> None:
     del g.used_references[:-50]
 
 
+def _disbursed(g: Generator, act: Act) -> None:
+    _used_reference(g, act)
+    if act.fields.paid:
+        g.bought.append(act.fields.certificate)
+        del g.bought[:-200]
+
+
+def _called(g: Generator, act: Act) -> None:
+    g.called.append(act.fields.certificate)
+    del g.called[:-60]
+
+
 _NOTES: Final[dict[str, Callable[[Generator, Act], None]]] = {
     "Submit": _began,
     "Open": _began,
     "ReleaseEvidence": _released,
     "Redeem": _redeemed,
     "InstructPayment": lambda g, act: g.paying.append(act.fields.certificate),
+    "EarlyPayment": lambda g, act: g.paying.append(act.fields.certificate),
     "AttestPayment": _used_reference,
-    "AttestDisbursement": _used_reference,
+    "AttestDisbursement": _disbursed,
+    "CallRecourse": _called,
+    "AttestRecourse": _used_reference,
+    "Substitute": lambda g, act: g.bought.append(act.fields.substitute),
 }
 
 

@@ -28,6 +28,7 @@ _LINE_GAS: Final = {
     "Part": 32_000,
     "Payment": 46_000,
     "PageItem": 14_000,
+    "Merged": 16_000,
     "Invited": 0,
 }
 """Gas that the contract asks for each line before it tries an act."""

@@ -11,6 +11,7 @@ from ledger_api.acts.state import Table
 from tests.model.generator import kind_of
 from tests.model.node import Node, Told, expected
 from tests.model.recording import Logged, founded
+from tests.model.situation import genesis
 from tests.model.tape import Block
 from tests.support import cast
 
@@ -30,7 +31,7 @@ class Playback:
     """A chain that goes back to its founding for every tape. Use it as `async with`."""
 
     def __init__(self) -> None:
-        self._node = Node(cast.genesis(), cast.START)
+        self._node = Node(genesis(), cast.START)
         self._founded = ""
         self.domain = self._node.domain
 

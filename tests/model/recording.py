@@ -10,8 +10,8 @@ from ledger_api.acts.codec import MalformedActError, decode
 from ledger_api.acts.hashing import Domain
 from ledger_api.acts.rules.checks import LAST_SEQUENCE
 from ledger_api.acts.state import CERTIFICATES, MemoryState, Table
+from tests.model.situation import genesis
 from tests.model.tape import Block
-from tests.support import cast
 
 Writes = dict[tuple[Table[Any, Any], Any], Any]
 
@@ -48,7 +48,7 @@ class Logged(MemoryState):
 def founded() -> Logged:
     """The state after the cast's founding."""
     state = Logged()
-    found(state, cast.genesis())
+    found(state, genesis())
     state.taken()
     return state
 

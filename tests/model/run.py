@@ -16,7 +16,7 @@ from tests.model.edges import next_edge
 from tests.model.generator import Generator, is_repeatable, kind_of
 from tests.model.node import Node, Told, expected
 from tests.model.playback import described
-from tests.model.situation import CURRENCIES
+from tests.model.situation import CURRENCIES, genesis
 from tests.model.tape import Block
 from tests.model.watched import Watched
 from tests.support import cast
@@ -28,6 +28,7 @@ _STEPS: Final = ((0.62, 1, 600), (0.9, 600, 6 * 3600), (1.0, 6 * 3600, 3 * 86_40
 _JUMP: Final = 15 * 86_400
 """Once in so many acts (`_ACTS_PER_JUMP`) time leaps this far: what was scheduled lapses, much matures at once."""
 _ACTS_PER_JUMP: Final = 6_000
+_CLOSED: Final = (CertificateState.SPENT, CertificateState.REDEEMED)
 _PLANT_AFTER: Final = 5_000
 """From so many acts on one open certificate is always at its last sequence."""
 
@@ -42,7 +43,7 @@ class Run:
         self.seed = seed
         self.acts = acts
         self._rng = random.Random(seed)
-        self._genesis = cast.genesis()
+        self._genesis = genesis()
         self._node = Node(self._genesis, cast.START)
         self.generator = Generator(Watched(), self._node.domain, seed, cast.START)
         self.tape: list[Block] = []
@@ -122,7 +123,7 @@ class Run:
 
     def _judge(self, item: bytes) -> Outcome:
         g = self.generator
-        g.state.act = kind_of(item)
+        g.state.act, g.state.now = kind_of(item), g.now
         try:
             outcome = apply(g.state, item, g.now, g.domain)
         except (ArithmeticError, LookupError, ValueError) as error:
@@ -188,7 +189,5 @@ class Run:
 
     def _exhausted_open(self) -> bool:
         g = self.generator
-        g.exhausted = [
-            n for n in g.exhausted if (r := g.state.get(s.CERTIFICATES, n)) and r.state < CertificateState.SPENT
-        ]
+        g.exhausted = [n for n in g.exhausted if (r := g.state.get(s.CERTIFICATES, n)) and r.state not in _CLOSED]
         return bool(g.exhausted)

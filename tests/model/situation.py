@@ -11,6 +11,7 @@ from ledger_api.acts.effective import certificate_state, is_frozen
 from ledger_api.acts.enums import CertificateState as C
 from ledger_api.acts.enums import FreezeTarget
 from ledger_api.acts.enums import ReceivableState as R
+from ledger_api.acts.genesis import Genesis
 from ledger_api.acts.hashing import Domain, check_digest, digest
 from ledger_api.acts.records import Certificate, Participant, Receivable
 from ledger_api.acts.signing import Key
@@ -30,6 +31,14 @@ class Draft(NamedTuple):
     keys: tuple[Key, ...]
 
 
+Maker = Callable[["Situation"], Draft | None]
+
+
+def genesis() -> Genesis:
+    """What every world of the model is founded with: a default may be declared after few days."""
+    return cast.genesis(policy=cast.POLICY._replace(default_days=5))
+
+
 class Situation:
     """One run's state and randomness. Everything drawn comes from `rng`, so a seed gives the run again."""
 
@@ -45,6 +54,10 @@ class Situation:
         """Receivables that may still change."""
         self.paying: list[int] = []
         """Certificates whose payment the bank has yet to attest."""
+        self.bought: list[int] = []
+        """Certificates that financiers have paid for."""
+        self.called: list[int] = []
+        """Certificates that were called back on their sellers."""
         self.claims: dict[int, Act] = {}
         """The Submit or Open by which each receivable came to be."""
         self.pages: dict[int, list[tuple[int, ...]]] = {}
@@ -185,7 +198,7 @@ class Situation:
         """A certificate in the effective state, before maturity; `free`: its holder may act."""
         for identity in self.few(self.play, 10):
             claim = self.state.get(s.RECEIVABLES, identity)
-            if claim is None or claim.state != R.CONFIRMED or self.now >= claim.cutoff:
+            if claim is None or claim.state not in (R.CONFIRMED, R.PART_PAID) or self.now >= claim.cutoff:
                 continue
             for number in self.few(self.state.certificates_of[identity], 6):
                 record = self.state.get(s.CERTIFICATES, number)
@@ -193,6 +206,33 @@ class Situation:
                     record
                     and certificate_state(record, claim.cutoff, self.now) is state
                     and (not free or self.acts_freely(record.holder))
+                ):
+                    return number, record, claim
+        return None
+
+    def piece(
+        self,
+        states: Sequence[C],
+        good: Callable[[Receivable], bool] = lambda _: True,
+        *,
+        holder: int = 0,
+        most: int = 30,
+    ) -> tuple[int, Certificate, Receivable] | None:
+        """A certificate in one of the effective states of a good receivable that stands, also past its cut-off.
+
+        Its holder may act, and is `holder` where one is wanted; `most` receivables are looked at.
+        """
+        for identity in self.few(self.play, most):
+            claim = self.state.get(s.RECEIVABLES, identity)
+            if claim is None or claim.state not in (R.CONFIRMED, R.PART_PAID) or not good(claim):
+                continue
+            for number in self.few(self.state.certificates_of[identity], 6):
+                record = self.state.get(s.CERTIFICATES, number)
+                if (
+                    record
+                    and certificate_state(record, claim.cutoff, self.now) in states
+                    and holder in (0, record.holder)
+                    and self.acts_freely(record.holder)
                 ):
                     return number, record, claim
         return None

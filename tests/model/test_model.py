@@ -9,6 +9,7 @@ from tests.model import makers_network
 from tests.model.generator import Generator
 from tests.model.makers_network import LAST_INSTANT
 from tests.model.series import Series, seed_of
+from tests.model.situation import genesis
 from tests.model.watched import Watched
 from tests.support import cast
 
@@ -30,7 +31,7 @@ def test_worlds__of_one_series__have_seeds_of_their_own() -> None:
 
 def test_policies__after_one_that_begins_at_the_last_instant__are_made_all_the_same() -> None:
     state = Watched()
-    found(state, cast.genesis())
+    found(state, genesis())
     governance = state.get(s.GOVERNANCE, 0)
     assert governance is not None
     state.put(s.GOVERNANCE, 0, governance._replace(last_policy=2))
