@@ -51,7 +51,11 @@ class RunningService:
 async def running_service(
     folder: Path, database_url: str | None = None, *, sandbox: bool = True, **settings: Any
 ) -> AsyncIterator[RunningService]:
-    """Start the service on a folder, which is founded at the first start and goes on at every later one."""
+    """Start the service on a folder, which is founded at the first start and goes on at every later one.
+
+    Unless asked for, it marks nothing overdue: tests that share a service move its clock past what others left open.
+    """
+    settings.setdefault("mark_overdue", False)
     chosen = Settings(
         data=folder,
         database_url=SecretStr(database_url) if database_url else None,
