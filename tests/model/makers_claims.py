@@ -79,7 +79,7 @@ def submit(g: Situation) -> Draft | None:
 def open_receivable(g: Situation) -> Draft | None:
     creditor, obligor = g.one_with(Role.SUPPLIER.value), g.one_with(Role.CORE_ENTERPRISE.value)
     lines = _lines(g, creditor) if creditor else None
-    if creditor is None or obligor is None or lines is None or creditor == obligor:
+    if creditor is None or obligor is None or lines is None or creditor == obligor or not _issues(g, obligor):
         return None
     until, cutoff = _dates(g)
     message = m.Open(
@@ -101,6 +101,11 @@ def open_receivable(g: Situation) -> Draft | None:
     return g.dual(build(message, lines[1]), obligor, two=_two(g, obligor, lines[0], message.face))
 
 
+def _issues(g: Situation, obligor: int) -> bool:
+    """Whether nothing stops the obligor's issues."""
+    return g.state.get(s.STOPS, obligor) is None
+
+
 def _waiting(g: Situation, state: R) -> tuple[int, Receivable] | None:
     for _ in range(3):
         found = g.claim((state,), matured=False)
@@ -111,7 +116,7 @@ def _waiting(g: Situation, state: R) -> tuple[int, Receivable] | None:
 
 def confirm(g: Situation) -> Draft | None:
     found = _waiting(g, R.SUBMITTED)
-    if found is None:
+    if found is None or not _issues(g, found[1].obligor):
         return None
     identity, record = found
     act = confirmation(g, identity, record)

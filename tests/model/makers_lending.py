@@ -127,6 +127,8 @@ def early_payment(g: Situation) -> Draft | None:
 
 def pledge(g: Situation) -> Draft | None:
     found = _available(g)
+    if found is not None and found[2].disputed:
+        return None
     financier = g.one_with(Role.FINANCIER.value, besides=found[1].holder) if found else None
     holder = g.participant(found[1].holder) if found else None
     if found is None or financier is None or holder is None or not holder.roles & (Role.SUPPLIER | Role.FINANCIER):
@@ -150,7 +152,7 @@ def pledge(g: Situation) -> Draft | None:
 
 
 def release_pledge(g: Situation) -> Draft | None:
-    found = g.certificate(C.PLEDGED)
+    found = g.piece((C.PLEDGED,))
     if found is None:
         return None
     number, record, _ = found

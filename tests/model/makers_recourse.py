@@ -207,10 +207,10 @@ CLAIMS: Final[dict[str, tuple[float, Maker]]] = {
     "Credit": (1.5, credit),
     "CancelReceivable": (0.5, cancel_receivable),
     "MarkOverdue": (1.0, mark_overdue),
-    "DeclareDefault": (1.5, declare_default),
-    "WriteDown": (2.0, write_down),
+    "DeclareDefault": (2.5, declare_default),
+    "WriteDown": (4.0, write_down),
     "CallRecourse": (4.0, call_recourse),
-    "WithdrawRecourse": (0.7, withdraw_recourse),
+    "WithdrawRecourse": (1.0, withdraw_recourse),
     "AttestRecourse": (1.5, attest_recourse),
     "Substitute": (2.0, substitute),
 }

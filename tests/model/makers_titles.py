@@ -142,7 +142,7 @@ def set_standing_acceptance(g: Situation) -> Draft | None:
 
 def finance(g: Situation) -> Draft | None:
     found = g.certificate(C.AVAILABLE)
-    if found is None or found[2].cutoff - g.now < 2:
+    if found is None or found[2].cutoff - g.now < 2 or found[2].disputed:
         return None
     number, record, claim = found
     holder, financier = g.participant(record.holder), g.one_with(Role.FINANCIER.value, besides=record.holder)
