@@ -172,7 +172,7 @@ async def get_line_use(
     ],
     to: Dated = None,
     obligor: Annotated[
-        int | None, Query(ge=1, lt=2**32, description="Another than the caller, under a mandate.")
+        int | None, Query(ge=1, le=2**32 - 1, description="Another than the caller, under a mandate.")
     ] = None,
 ) -> UseOverTime:
     """What an obligor owed at the end of each day, over at most 92 days."""
