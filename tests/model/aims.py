@@ -10,7 +10,7 @@ from ledger_api.acts.enums import ReceivableState as R
 from ledger_api.acts.enums import Role
 from ledger_api.acts.hashing import digest
 from ledger_api.acts.ids import submitter_of
-from tests.model import aims_recourse
+from tests.model import aims_lending, aims_recourse
 from tests.model import makers_claims as claims
 from tests.model import makers_network as network
 from tests.model import makers_titles as titles
@@ -357,5 +357,6 @@ AIMS: Final[tuple[Maker, ...]] = (
     _used_nonce,
     _exhausted,
     _not_frozen,
+    *aims_lending.AIMS,
     *aims_recourse.AIMS,
 )

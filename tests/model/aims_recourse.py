@@ -33,7 +33,7 @@ def _stop_released(g: Situation) -> Draft | None:
 
 def _marked(g: Situation) -> Draft | None:
     """A mark on what is marked, or is not overdue."""
-    rows = list(recourse.standing(g))
+    rows = list(recourse.standing(g, len(g.play)))
     found = g.first(rows, lambda row: row[1].marks != 0 and recourse.effective(g, row[1]) is R.OVERDUE)
     if found is None or g.likely(0.3):
         found = rows[0] if rows else None
@@ -74,9 +74,8 @@ def _sold_while_disputed(g: Situation) -> Draft | None:
 
 def _called_in_vain(g: Situation) -> Draft | None:
     """Recourse called without recourse, on what is neither disputed nor late, or of too much."""
-    found = g.first(recourse.bought(g, recourse=g.likely(0.5)), lambda one: recourse.callable_on(g, one[2]))
-    if found is None or g.likely(0.3):
-        found = g.first(recourse.bought(g, recourse=True), lambda _: True)
+    found = g.first(recourse.bought(g, recourse=False), lambda one: recourse.callable_on(g, one[2]))
+    found = found or g.first(recourse.bought(g, recourse=True), lambda _: True)
     if found is None:
         return None
     number, record, _ = found

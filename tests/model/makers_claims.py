@@ -192,7 +192,7 @@ def release_of(g: Situation, receivable: int) -> Act:
 def attest_payment(g: Situation) -> Draft | None:
     bank = g.one_with(Role.SETTLEMENT_BANK.value)
     found = g.claim((R.CONFIRMED, R.PART_PAID), matured=True)
-    if g.likely(0.4):  # what stops its obligor is paid sooner than the rest, and whole
+    if g.likely(0.15):  # what stops its obligor is paid sooner than the rest, and whole
         found = g.first(_marked(g), lambda _: True) or found
     if bank is None or found is None or found[1].settled == found[1].due:
         return None

@@ -133,7 +133,7 @@ def write_down(g: Situation) -> Draft | None:
 
 def bought(g: Situation, *, recourse: bool) -> Iterator[tuple[int, Certificate, Receivable]]:
     """Certificates that their financier still holds, free, bought with recourse or without."""
-    for number in g.few(g.bought, 40):
+    for number in g.few(g.bought, 100):
         record, financing = g.state.get(s.CERTIFICATES, number), g.state.get(s.FINANCINGS, number)
         claim = g.state.get(s.RECEIVABLES, record.receivable) if record else None
         if record is None or financing is None or claim is None or financing.state != F.DISBURSED:
