@@ -1,5 +1,6 @@
 """Aims at the refusals of lines, pledges, merging, successions, reduced documents and frozen parts."""
 
+from collections.abc import Callable
 from typing import Final
 
 from ledger_api.acts import messages as m
@@ -98,8 +99,9 @@ def _raised_document(g: Situation) -> Draft | None:
         return None
     known = g.state.get(s.EVIDENCE, draft.act.fields.fingerprint)
     assert known is not None
-    changed = g.some(({"verified": known.verified}, {"fingerprint": g.word()}, {"reason": 3}))
-    return Draft(build(draft.act.fields._replace(**changed)), draft.keys)
+    fields: m.ReduceEvidence = draft.act.fields
+    raised, unknown = fields._replace(verified=known.verified), fields._replace(fingerprint=g.word())
+    return Draft(build(g.some((raised, unknown, fields._replace(reason=3)))), draft.keys)
 
 
 def _whole_frozen(g: Situation) -> Draft | None:
@@ -112,7 +114,7 @@ def _whole_frozen(g: Situation) -> Draft | None:
 
 
 def _a_key_left(g: Situation) -> Draft | None:
-    """A succession that leaves a present key, names a new one twice, or retires after a new one: told when it is due."""
+    """A succession that leaves a key, names a new one twice, or retires after a new one: told when it is due."""
     draft = lending.succeed_participant(g)
     if draft is None:
         return None
@@ -130,7 +132,7 @@ def _own_key_recovered(g: Situation) -> Draft | None:
     return Draft(build(draft.act.fields._replace(key=g.some((g.some(held), bytes(20))))), draft.keys)
 
 
-AIMS: Final = (
+AIMS: Final[tuple[Callable[[Situation], Draft | None], ...]] = (
     _anothers_slot,
     _uplift_alone,
     _too_large_or_too_late,
