@@ -157,7 +157,7 @@ async def get_lines(
     "/reports/lines/use",
     Operation(
         id="getLineUse",
-        access=Access.OWN,
+        access=Access.SIGNED_IN,
         answer=UseOverTime,
         example=examples.USE,
         problems=(Code.NOT_FOUND,),
