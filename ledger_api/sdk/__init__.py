@@ -4,7 +4,8 @@ from ledger_api.acts.enums import Recourse, RejectReason, Waiver
 from ledger_api.acts.ids import receivable_id
 from ledger_api.acts.jsonforms import to_json
 from ledger_api.acts.messages import EvidenceLine, InvitedLine, PartLine, PaymentLine
-from ledger_api.sdk import building, quotes
+from ledger_api.acts.products import Product, ProductError
+from ledger_api.sdk import building, products, quotes
 from ledger_api.sdk.client import AsyncLedger, Ledger
 from ledger_api.sdk.clock import Clock
 from ledger_api.sdk.directory import Directory, Enrolled, Participant
@@ -36,6 +37,7 @@ from ledger_api.sdk.matching import Match, Payment, Verdict
 from ledger_api.sdk.network import Network
 from ledger_api.sdk.notifications import Booking, NotificationError, read_notification
 from ledger_api.sdk.quotes import OpenedQuote
+from ledger_api.sdk.ranking import RankedQuote, Ranking
 from ledger_api.sdk.retries import RetryPolicy
 from ledger_api.sdk.sealing import SealError, seal, unseal
 from ledger_api.sdk.signer import Signer, SigningError, combine
@@ -44,6 +46,7 @@ from ledger_api.sdk.verify import ProvenCertificate, VerificationError, verify_c
 from ledger_api.values.business_days import CurrencyCalendar, currency_cut_off, settlement_calendar
 from ledger_api.values.calendars import BusinessDayRule, CalendarError, CutOff, HolidayCalendar
 from ledger_api.values.commitments import Subject
+from ledger_api.values.cost_shares import CostShare, Leg, LegKind
 from ledger_api.values.financing_terms import Fee, price
 from ledger_api.values.money import Money
 
@@ -58,6 +61,7 @@ __all__ = [
     "ClockError",
     "CommittedDocument",
     "ConflictError",
+    "CostShare",
     "CurrencyCalendar",
     "CutOff",
     "Directory",
@@ -73,6 +77,8 @@ __all__ = [
     "InvitedLine",
     "Ledger",
     "LedgerError",
+    "Leg",
+    "LegKind",
     "Match",
     "Money",
     "Network",
@@ -88,7 +94,11 @@ __all__ = [
     "PendingError",
     "Problem",
     "ProblemError",
+    "Product",
+    "ProductError",
     "ProvenCertificate",
+    "RankedQuote",
+    "Ranking",
     "Recourse",
     "RejectReason",
     "RetryPolicy",
@@ -109,6 +119,7 @@ __all__ = [
     "combine",
     "currency_cut_off",
     "price",
+    "products",
     "quotes",
     "read_notification",
     "receivable_id",

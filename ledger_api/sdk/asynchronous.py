@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any, Literal
 
 from ledger_api.acts.codec import Act
+from ledger_api.acts.products import Product
 from ledger_api.sdk import answers
 from ledger_api.sdk.api.access import AccessFlows
 from ledger_api.sdk.api.audit import AuditFlows
@@ -18,6 +19,7 @@ from ledger_api.sdk.api.financing import FinancingFlows
 from ledger_api.sdk.api.meta import MetaFlows
 from ledger_api.sdk.api.operations import OperationFlows
 from ledger_api.sdk.api.participants import ParticipantFlows
+from ledger_api.sdk.api.products import ProductFlows
 from ledger_api.sdk.api.receivables import ReceivableFlows
 from ledger_api.sdk.api.reports import ReportFlows, Whose
 from ledger_api.sdk.api.rpc import RpcFlows
@@ -30,6 +32,7 @@ from ledger_api.sdk.drivers import AsyncDriver
 from ledger_api.sdk.matching import Match
 from ledger_api.sdk.notifications import Side
 from ledger_api.sdk.quotes import OpenedQuote
+from ledger_api.sdk.ranking import Ranking
 from ledger_api.values.accounts import BankAccount
 from ledger_api.values.bindings import Binding
 from ledger_api.values.calendars import BusinessDayRule
@@ -273,9 +276,22 @@ class AsyncFinancing:
         """Ask financiers for quotes with a signed RequestFinancing."""
         return await self._driver.run(self._flows.request(act))
 
-    def requests(self, role: Literal["holder", "invited"] = "holder") -> AsyncIterator[answers.FinancingRequest]:
-        """The own requests, or those that invite this financier, newest first."""
-        return self._driver.items(self._flows.requests(role))
+    async def request_many(self, acts: Sequence[Act], *, atomic: bool = False) -> answers.RequestBundle:
+        """Ask for finance for up to 1,000 certificates at once, each judged for itself, or (`atomic`) all or none.
+
+        The same requests again are the same bundle, so a call that lost its answer is simply made again.
+        """
+        return await self._driver.run(self._flows.request_many(acts, atomic=atomic))
+
+    def requests(
+        self, role: Literal["holder", "invited"] = "holder", *, bundle: str | None = None
+    ) -> AsyncIterator[answers.FinancingRequest]:
+        """The own requests, or those that invite this financier, newest first; with `bundle` those made together."""
+        return self._driver.items(self._flows.requests(role, bundle=bundle))
+
+    async def withdraw_request(self, identity: str) -> answers.FinancingRequest:
+        """Take back an own request: it can be quoted no more. Twice is once."""
+        return await self._driver.run(self._flows.withdraw_request(identity))
 
     async def get_request(self, identity: str) -> answers.FinancingRequest:
         """One request."""
@@ -302,9 +318,17 @@ class AsyncFinancing:
 
         Raises:
             SealError: the terms are not sealed for this participant, or were altered.
-            AnswerError: act, terms and request do not fit together, or the terms do not add up.
+            AnswerError: act, terms and request do not fit together, the terms do not add up, or they leave the bounds
+                of the product that they name.
         """
         return await self._driver.run(self._flows.open_quote(identity))
+
+    async def best_quotes(self, request: str) -> Ranking:
+        """Open every open quote for an own request and rank them by all-in cost, the cheapest first.
+
+        What does not open, does not hold or is open no more is left out, with the reason. Reading them binds them.
+        """
+        return await self._driver.run(self._flows.best_quotes(request))
 
     async def withdraw_quote(self, identity: str) -> answers.Quote:
         """Take back a quote that the requester has not read."""
@@ -466,6 +490,46 @@ class AsyncParticipants:
     async def put_account(self, account: BankAccount) -> answers.Account:
         """Send in the details of the own bank account, whose commitment is bound on chain."""
         return await self._driver.run(self._flows.put_account(account))
+
+
+class AsyncProducts:
+    """Products by their id (`ledger_api.sdk.products.product_id`). That module has samples, and makes the act."""
+
+    def __init__(self, flows: ProductFlows, driver: AsyncDriver) -> None:
+        self._flows = flows
+        self._driver = driver
+
+    async def try_document(self, document: Mapping[str, Any]) -> answers.ProductCheck:
+        """Every reason why a document is no product; nothing is stored."""
+        return await self._driver.run(self._flows.try_document(document))
+
+    async def set(self, act: Act, product: Product) -> answers.ProductVersion:
+        """Bring a version into force with a SetProduct that maker and checker signed. Twice is once."""
+        return await self._driver.run(self._flows.set(act, product))
+
+    def list(self, financier: int | None = None) -> AsyncIterator[answers.ProductVersion]:
+        """The version in force of every product that is offered to this participant, or of one financier's."""
+        return self._driver.items(self._flows.list(financier))
+
+    async def get(self, identity: str) -> answers.ProductVersion:
+        """The version in force of a product."""
+        return await self._driver.run(self._flows.get(identity))
+
+    def versions(self, identity: str) -> AsyncIterator[answers.ProductVersion]:
+        """A product's versions, newest first."""
+        return self._driver.items(self._flows.versions(identity))
+
+    async def get_version(self, identity: str, version: int) -> answers.ProductVersion:
+        """One version of a product."""
+        return await self._driver.run(self._flows.get_version(identity, version))
+
+    async def checked(self, identity: str, version: int) -> Product:
+        """One version, held against its own rules and against what its financier signed.
+
+        Raises:
+            AnswerError: it is no valid product, or another than was signed.
+        """
+        return await self._driver.run(self._flows.checked(identity, version))
 
 
 class AsyncReceivables:
@@ -731,6 +795,8 @@ class AsyncDomains:
         """Any act can be presented here; the domains' own methods take exactly their acts."""
         self.participants = AsyncParticipants(ParticipantFlows(core), driver)
         """Who takes part. Names are to be had from `verified` alone: it believes nobody but the pinned CAs."""
+        self.products = AsyncProducts(ProductFlows(core), driver)
+        """Products by their id (`ledger_api.sdk.products.product_id`). That module has samples, and makes the act."""
         self.receivables = AsyncReceivables(ReceivableFlows(core), driver)
         """What an obligor owes. `ledger_api.sdk.building` makes the acts that answer what is read here."""
         self.reports = AsyncReports(ReportFlows(core), driver)

@@ -74,13 +74,18 @@ def half_signed(
 def quote_body(
     request: answers.FinancingRequest, act: Act, terms: FinancingTerms, readers: Mapping[int, bytes]
 ) -> dict[str, Any]:
-    """The body that gives a quote. `readers` are the compressed public keys of requester and financier by number.
+    """The body that gives a quote, under the product that the terms name.
+
+    `readers` are the compressed public keys of requester and financier by number.
 
     Raises:
         SealError: a public key is no point of the curve.
     """
     subject = quote_subject(request["digest"], terms.deal.financier)
-    return {"quote": to_json(act), "sealed": seal(terms.canonical(), subject, readers)}
+    body: dict[str, Any] = {"quote": to_json(act), "sealed": seal(terms.canonical(), subject, readers)}
+    if terms.product is not None:
+        body["under"] = {"product": terms.product.product, "version": terms.product.version}
+    return body
 
 
 def opened_quote(
@@ -108,6 +113,10 @@ def opened_quote(
     deal = terms.deal
     if signed != (deal.certificate, deal.sequence, deal.holder, deal.financier, deal.amount, deal.recourse):
         raise AnswerError("the act is for another deal than the terms")
+    under, named = quote.get("under"), terms.product
+    shown = None if under is None else (under["product"], under["version"])
+    if shown != (None if named is None else (named.product, named.version)):
+        raise AnswerError("the quote is shown under another product than its terms name")
     if len(act.signatures) != 1:
         raise AnswerError("a quote has the financier's signature and no other")
     return OpenedQuote(act, terms)
