@@ -16,6 +16,8 @@ CONFLICT: Final = 1
 """Flag of a document that was attested with differing contents."""
 EXCEEDED: Final = 2
 """Flag of a document of which more was used than is verified since it was reduced."""
+REDUCED: Final = 4
+"""Flag of a document of which less is verified than was attested."""
 _TYPES: Final = frozenset(kind.value for kind in EvidenceType)
 _REASONS: Final = frozenset(reason.value for reason in EvidenceReduction)
 
@@ -31,8 +33,8 @@ def attest_evidence(c: Context, a: m.AttestEvidence) -> None:
         fresh = Evidence(a.amount, 0, a.issuer, a.currency, a.epoch, a.evidence_type, 0, a.content)
         c.state.put(EVIDENCE, a.fingerprint, fresh)
         return
-    recorded = (known.issuer, known.currency, known.verified, known.content)
-    equal = recorded == (a.issuer, a.currency, a.amount, a.content)
+    same = (known.issuer, known.currency, known.content) == (a.issuer, a.currency, a.content)
+    equal = same and (known.verified == a.amount or known.flags & REDUCED != 0)
     require(not equal and not known.flags & CONFLICT, why.ALREADY_ATTESTED)
     c.state.put(EVIDENCE, a.fingerprint, known._replace(flags=known.flags | CONFLICT))
     c.alert = a.fingerprint
@@ -47,7 +49,7 @@ def reduce_evidence(c: Context, a: m.ReduceEvidence) -> None:
     require(a.reason in _REASONS, why.INVALID_FIELD)
     require(a.verified < known.verified, why.INVALID_AMOUNT)
     exceeded = known.used > a.verified
-    flags = known.flags | (EXCEEDED if exceeded else 0)
+    flags = known.flags | REDUCED | (EXCEEDED if exceeded else 0)
     c.state.put(EVIDENCE, a.fingerprint, known._replace(verified=a.verified, flags=flags))
     if exceeded:
         c.alert = a.fingerprint

@@ -81,7 +81,16 @@ def test_reduced_document__backs_no_more_than_what_is_left(world: World) -> None
     assert outcome.alert is None
     document = world.state.get(s.EVIDENCE, fingerprint)
     assert document is not None
-    assert (document.verified, document.flags) == (FACE // 2, 0)
+    assert (document.verified, document.flags) == (FACE // 2, 4)
+
+
+def test_reduced_document__is_in_no_conflict_with_its_own_attestation(world: World) -> None:
+    act = world.attest()
+    world.execute(world.signed(act, VERIFIER))
+    world.execute(world.signed(lending.reduce_evidence(world, act.fields.fingerprint), VERIFIER))
+    assert world.refusal(world.signed(act, VERIFIER)) == "AlreadyAttested"
+    other = world.attest(fingerprint=act.fields.fingerprint, content=bytes(31) + b"\1")
+    assert world.execute(world.signed(other, VERIFIER)).alert_code == 1
 
 
 def test_document_used_for_more_than_is_left__raises_an_alert_of_its_own(world: World) -> None:
@@ -92,7 +101,7 @@ def test_document_used_for_more_than_is_left__raises_an_alert_of_its_own(world: 
     assert (outcome.alert, outcome.alert_code) == (fingerprint, 2)
     document = world.state.get(s.EVIDENCE, fingerprint)
     assert document is not None
-    assert (document.verified, document.used, document.flags) == (0, FACE, 2)
+    assert (document.verified, document.used, document.flags) == (0, FACE, 6)
     again = lending.reduce_evidence(world, fingerprint, 0)
     assert world.refusal(world.signed(again, VERIFIER)) == "InvalidAmount", "it can't fall further"
 
