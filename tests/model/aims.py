@@ -172,7 +172,7 @@ def _conflicting_document(g: Situation) -> Draft | None:
     issuer = draft.act.fields.creditor
     known = [(one, g.state.get(s.EVIDENCE, one)) for one in g.few(g.state.fingerprints[issuer], 60)]
     for fingerprint, document in sorted(known, key=lambda row: -row[1].flags if row[1] else 0):
-        if document and (document.flags or document.used == document.verified):
+        if document and (document.flags & 3 or document.used == document.verified):
             line = m.EvidenceLine(fingerprint, 1)
             fields = draft.act.fields._replace(face=1, currency=document.currency)
             return Draft(build(fields, (line,)), draft.keys)

@@ -20,7 +20,12 @@ def _lines(g: Situation, issuer: int) -> tuple[int, tuple[m.EvidenceLine, ...]] 
     lines = []
     for fingerprint in g.few(g.state.fingerprints[issuer], 12):
         document = g.state.get(s.EVIDENCE, fingerprint)
-        if document is None or document.currency != currency or document.flags or document.used == document.verified:
+        if (
+            document is None
+            or document.currency != currency
+            or document.flags & 1
+            or document.used >= document.verified
+        ):
             continue
         left = min(document.verified - document.used, 10**14)
         lines.append(m.EvidenceLine(fingerprint, g.some((left, g.between(1, left)))))
