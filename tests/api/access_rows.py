@@ -113,6 +113,14 @@ def _today(ledger: Population, *_: object) -> dict[str, Any]:
     return {"params": {"currency": "CNY", "from": datetime.fromtimestamp(ledger.network.now(), UTC).date().isoformat()}}
 
 
+def _requests(ledger: Population, caller: Member, identity: str) -> dict[str, Any]:
+    return {"json": [_act(ledger, caller, "RequestFinancing", "certificate", identity, {})]}
+
+
+def _product(ledger: Population, caller: Member, _identity: str) -> dict[str, Any]:
+    return {"json": {"set": _act(ledger, caller, "SetProduct", None, "", {}), "document": {}}}
+
+
 def _account(*_: object) -> dict[str, Any]:
     return {"json": {"document": {"bank": "B", "number": "1", "name": "N", "salt": "00" * 32}}}
 
@@ -215,8 +223,17 @@ ROWS: dict[str, Row] = {
     "acceptOffer": _of("certificate", "AcceptOffer"),
     "rejectOffer": _of("certificate", "RejectOffer"),
     "cancelSequence": _of("certificate", "Cancel"),
+    # products
+    "setProduct": Row(status=422, body=_product),
+    "checkProduct": Row(body=sent(json={"document": {}})),
+    "listProducts": Row(),
+    "getProduct": _read("product", "seller", "buyer", "watcher"),
+    "listProductVersions": _read("product", "seller", "buyer", "watcher"),
+    "getProductVersion": Row(about="product", sees=sees(200, "seller", "buyer", "watcher"), path={"version": "1"}),
     # financing
     "requestFinancing": _of("certificate", "RequestFinancing"),
+    "requestFinancings": Row(status=207, about="certificate", body=_requests, in_results=True),
+    "withdrawFinancingRequest": Row(about="withdrawn request", sees=sees(200, "requester")),
     "listFinancingRequests": Row(lists=("request", "id", ("requester",))),
     "getFinancingRequest": _read("request", "requester", "invited"),
     "giveQuote": Row(about="request", sees={"requester": 403, "invited": 422}, body=_quote),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ledger_api.acts.enums import ParticipantStatus, Role
 from ledger_api.acts.ids import child_id, receivable_id
-from ledger_api.sdk import CommittedDocument
+from ledger_api.sdk import CommittedDocument, products
 from ledger_api.sdk.building import offer_acceptance
 from ledger_api.store.ids import id_text, new_id
 from ledger_api.values.commitments import Subject as Of
@@ -79,6 +79,8 @@ async def populate(network: Cast) -> Population:
         await _submitted(network),
         *await _evidence(network),
         *await _general(network),
+        await _withdrawn(network),
+        await _product(network),
     ]
     return Population(network, callers, tuple(subjects))
 
@@ -162,6 +164,42 @@ async def _circulating(network: Cast) -> list[Subject]:
             auditor="auditor",
         ),
     ]
+
+
+async def _withdrawn(network: Cast) -> Subject:
+    """A request that its holder took back."""
+    holder = network.suppliers[0]
+    claim = await network.confirmed(holder)
+    request = await asked(network, holder, [network.second_financier], claim.receivable, 1, claim.face)
+    await holder.client.financing.withdraw_request(request["id"])
+    return _subject(
+        "withdrawn request",
+        "withdrawn request",
+        request["id"],
+        id_text(new_id()),
+        holder="requester",
+        financier2="once-invited",
+    )
+
+
+async def _product(network: Cast) -> Subject:
+    """A product of the financier's, which no other financier sees."""
+    lender = network.financier
+    product = products.sample("green", financier=lender.number, number=1)
+    act = products.product_act(lender.sign, product, network.now() + 1)
+    await lender.client.products.set(lender.check(act), product)
+    await network.service.ledger.advance_clock(2)
+    buyers = ("obligor", "enterprise", "holder", "receiver", "creditor", "outsider")
+    return _subject(
+        "product",
+        "product",
+        products.product_id(product),
+        f"{lender.number}-4000000000",
+        financier="seller",
+        auditor="watcher",
+        authority="watcher",
+        **dict.fromkeys(buyers, "buyer"),
+    )
 
 
 async def _financed(network: Cast) -> list[Subject]:
