@@ -23,11 +23,15 @@ BATCH = 200
 MOST_BATCHES = 25
 """Rows that one request looks through: a filter that finds little ends its page early, with a cursor."""
 
+_STANDING = (ReceivableState.CONFIRMED, ReceivableState.PART_PAID)
 _STORED = {
     ReceivableState.EXPIRED: (ReceivableState.EXPIRED, ReceivableState.SUBMITTED, ReceivableState.OPENED),
-    ReceivableState.OVERDUE: (ReceivableState.CONFIRMED, ReceivableState.PART_PAID),
+    ReceivableState.OVERDUE: _STANDING,
+    ReceivableState.DEFAULTED: _STANDING,
+    ReceivableState.CURED: (ReceivableState.SETTLED,),
+    ReceivableState.WRITTEN_OFF: (ReceivableState.SETTLED,),
 }
-"""Stored states that can be a state which time brings about."""
+"""Stored states that can be a state which is never stored: time, or the claim word, brings it about."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,12 +163,13 @@ def children(act: Act, amount: int | None = None) -> tuple[int, ...]:
     return ()
 
 
-def redemptions(receivable: int, *, settled: int, redeemed: int, face: int, amounts: Mapping[int, int]) -> list[Act]:
+def redemptions(receivable: int, *, settled: int, redeemed: int, due: int, amounts: Mapping[int, int]) -> list[Act]:
     """The acts that give attested money out: one page, or several to be presented twice (to measure, then to pay).
 
-    All in minor units; `amounts` are the live certificates', which sum to face − redeemed. Nobody signs them.
+    All in minor units; `due` is the face less what was credited and written down, `amounts` are the live certificates',
+    which sum to due − redeemed. Nobody signs them.
     """
-    ordered = order(settled - redeemed, face - redeemed, amounts)
+    ordered = order(settled - redeemed, due - redeemed, amounts)
     return [
         build(Redeem(receivable, settled), tuple(PageItemLine(each) for each in page))
         for page in pages([certificate for certificate, _, _ in ordered])

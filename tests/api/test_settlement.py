@@ -65,9 +65,7 @@ async def test_the_clearing_list_says_what_is_held_back_and_why(network: Cast) -
 async def test_before_maturity_and_without_money_there_is_nothing_to_redeem(network: Cast) -> None:
     holder = network.suppliers[0]
     claim = await network.confirmed(holder)
-    early = redemptions(
-        claim.receivable, settled=1, redeemed=0, face=claim.face, amounts={claim.receivable: claim.face}
-    )
+    early = redemptions(claim.receivable, settled=1, redeemed=0, due=claim.face, amounts={claim.receivable: claim.face})
     with pytest.raises(InvalidError) as refused:
         await holder.client.settlement.redeem(early[0])
     assert refused.value.refusal == "WrongReceivableState"
@@ -77,7 +75,7 @@ async def test_before_maturity_and_without_money_there_is_nothing_to_redeem(netw
     await _pay(network, claim, 1)
     await _until_redeemed(network, claim)
     left = {claim.receivable: claim.face - 1}
-    late = redemptions(claim.receivable, settled=2, redeemed=1, face=claim.face, amounts=left)
+    late = redemptions(claim.receivable, settled=2, redeemed=1, due=claim.face, amounts=left)
     with pytest.raises(InvalidError) as again:
         await holder.client.settlement.redeem(late[0])
     assert again.value.refusal == "NothingToRedeem"
@@ -158,7 +156,7 @@ async def _split(holder: Member, claim: Confirmed, count: int) -> dict[int, int]
 async def _present(holder: Member, claim: Confirmed, settled: int, redeemed: int, amounts: dict[int, int]) -> None:
     """Every page, once to be measured and once more to be paid."""
     pages: list[Act] = redemptions(
-        claim.receivable, settled=settled, redeemed=redeemed, face=claim.face, amounts=amounts
+        claim.receivable, settled=settled, redeemed=redeemed, due=claim.face, amounts=amounts
     )
     for page in pages if len(pages) == 1 else pages * 2:
         await holder.client.settlement.redeem(page, wait=WAIT)
