@@ -99,6 +99,9 @@ async def list_financing_requests(
     read: Read,
     role: Annotated[Literal["holder", "invited"], Query(description="The caller's, or those that ask it.")] = "holder",
     bundle: Annotated[str | None, Query(max_length=36, description="Only what was asked for together.")] = None,
+    certificate: Annotated[
+        str | None, Query(max_length=39, pattern="^(0|[1-9][0-9]*)$", description="Only for this certificate.")
+    ] = None,
     limit: pages.Limit = 50,
     cursor: pages.Cursor = None,
 ) -> FinancingRequestPage:
@@ -108,7 +111,13 @@ async def list_financing_requests(
 
     def query(connection: Connection) -> FinancingRequestPage:
         rows = repository.requests_of(
-            connection, me, invited=role == "invited", before=before, limit=limit + 1, bundle=together
+            connection,
+            me,
+            invited=role == "invited",
+            before=before,
+            limit=limit + 1,
+            bundle=together,
+            certificate=None if certificate is None else min(int(certificate), 2**128 - 1),
         )
         items = views.request_models(connection, rows[:limit], me, read.now)
         return FinancingRequestPage(items=items, next=pages.encode(items[-1].id) if len(rows) > limit else None)

@@ -76,8 +76,12 @@ def requests_of(
     before: bytes | None,
     limit: int,
     bundle: bytes | None = None,
+    certificate: int | None = None,
 ) -> list[StoredFinancingRequest]:
-    """A holder's own requests, or those that invite a financier, newest first, older than `before`; of one bundle."""
+    """A holder's own requests, or those that invite a financier, newest first, older than `before`.
+
+    Of one bundle or for one certificate, where that is asked for.
+    """
     row = financing_requests.c
     query = select(financing_requests)
     if invited:
@@ -87,6 +91,8 @@ def requests_of(
         query = query.where(row.holder == participant)
     if bundle is not None:
         query = query.where(row.bundle == bundle)
+    if certificate is not None:
+        query = query.where(row.certificate == certificate)
     if before is not None:
         query = query.where(row.id < before)
     found = connection.execute(query.order_by(row.id.desc()).limit(limit))

@@ -284,10 +284,17 @@ class AsyncFinancing:
         return await self._driver.run(self._flows.request_many(acts, atomic=atomic))
 
     def requests(
-        self, role: Literal["holder", "invited"] = "holder", *, bundle: str | None = None
+        self,
+        role: Literal["holder", "invited"] = "holder",
+        *,
+        bundle: str | None = None,
+        certificate: int | None = None,
     ) -> AsyncIterator[answers.FinancingRequest]:
-        """The own requests, or those that invite this financier, newest first; with `bundle` those made together."""
-        return self._driver.items(self._flows.requests(role, bundle=bundle))
+        """The own requests, or those that invite this financier, newest first.
+
+        With `bundle` those that were made together, with `certificate` those for one.
+        """
+        return self._driver.items(self._flows.requests(role, bundle=bundle, certificate=certificate))
 
     async def withdraw_request(self, identity: str) -> answers.FinancingRequest:
         """Take back an own request: it can be quoted no more. Twice is once."""

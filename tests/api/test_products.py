@@ -123,7 +123,7 @@ async def test_a_document_that_is_no_product_is_refused_with_every_reason(networ
     }
     assert "commitment" not in told
     tried = await lender.client.products.try_document(good.document())
-    assert tried == {"faults": [], "commitment": "0x" + good.commitment.hex()}
+    assert (tried["faults"], tried.get("commitment")) == ([], "0x" + good.commitment.hex())
     act = lender.check(products.product_act(lender.sign, good, network.now() + DAY))
     async with network.http() as http:
         answer = await http.post(

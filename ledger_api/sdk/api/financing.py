@@ -40,10 +40,18 @@ class FinancingFlows(Flows):
         )
 
     def requests(
-        self, role: Literal["holder", "invited"] = "holder", *, bundle: str | None = None
+        self,
+        role: Literal["holder", "invited"] = "holder",
+        *,
+        bundle: str | None = None,
+        certificate: int | None = None,
     ) -> Pages[answers.FinancingRequest]:
-        """The own requests, or those that invite this financier, newest first; with `bundle` those made together."""
-        return self._core.pages("/financing-requests", answers.FinancingRequest, {"role": role, "bundle": bundle})
+        """The own requests, or those that invite this financier, newest first.
+
+        With `bundle` those that were made together, with `certificate` those for one.
+        """
+        chosen = {"role": role, "bundle": bundle, "certificate": None if certificate is None else str(certificate)}
+        return self._core.pages("/financing-requests", answers.FinancingRequest, chosen)
 
     def withdraw_request(self, identity: str) -> Flow[answers.FinancingRequest]:
         """Take back an own request: it can be quoted no more. Twice is once."""
