@@ -13,6 +13,7 @@ from ledger_api.sdk.api.access import AccessFlows
 from ledger_api.sdk.api.audit import AuditFlows
 from ledger_api.sdk.api.certificates import CertificateFlows
 from ledger_api.sdk.api.checkpoints import CheckpointFlows
+from ledger_api.sdk.api.credit import CreditFlows
 from ledger_api.sdk.api.events import EventFlows
 from ledger_api.sdk.api.evidence import EvidenceFlows
 from ledger_api.sdk.api.financing import FinancingFlows
@@ -25,6 +26,11 @@ from ledger_api.sdk.api.reports import ReportFlows, Whose
 from ledger_api.sdk.api.rpc import RpcFlows
 from ledger_api.sdk.api.sandbox import SandboxFlows
 from ledger_api.sdk.api.settlement import SettlementFlows
+from ledger_api.sdk.calls.applying import Application
+from ledger_api.sdk.calls.drawing import Draw
+from ledger_api.sdk.calls.granting import Grant
+from ledger_api.sdk.calls.repaying import BankPayment
+from ledger_api.sdk.calls.steps import Progress
 from ledger_api.sdk.core import Core
 from ledger_api.sdk.directory import Participant
 from ledger_api.sdk.documents import CommittedDocument
@@ -196,6 +202,53 @@ class Checkpoints:
     def countersign(self, act: Act) -> answers.Checkpoint:
         """Give a signed Countersign act to the checkpoint of its height."""
         return self._driver.run(self._flows.countersign(act))
+
+
+class Credit:
+    """Each call looks at what is done already, goes on from there as far as it can, and returns its steps.
+
+    A call that failed (`StepFailedError`, with the steps before it), lost its answer or waits for somebody is simply
+    made again, with the same arguments: nothing is done twice. `wait` is how many seconds a step is waited for.
+    """
+
+    def __init__(self, flows: CreditFlows, driver: BlockingDriver) -> None:
+        self._flows = flows
+        self._driver = driver
+
+    def apply(self, application: Application, *, wait: float = 20.0) -> Progress[answers.FinancingRequest]:
+        """The holder asks for finance for a certificate, or for a part that is split off first.
+
+        Raises:
+            StepFailedError: the step in `step` failed, for the reason in `__cause__`.
+        """
+        return self._driver.run(self._flows.apply(application, wait=wait))
+
+    def grant(self, decision: Grant, *, wait: float = 20.0) -> Progress[answers.Financing]:
+        """The financier quotes; once the holder has accepted, it passes the registry gate, files, and has it paid out.
+
+        Raises:
+            StepFailedError: as `apply`; behind it a RegistryConflictError when somebody else has filed first, or a
+                ProductError when the terms leave the product.
+        """
+        return self._driver.run(self._flows.grant(decision, wait=wait))
+
+    def draw(self, wanted: Draw, *, wait: float = 20.0) -> Progress[answers.Financing]:
+        """The holder accepts the cheapest quote (or the one that is named), and sees how far the money is.
+
+        Raises:
+            StepFailedError: as `apply`.
+        """
+        return self._driver.run(self._flows.draw(wanted, wait=wait))
+
+    def repay(
+        self, receivable: int, payment: BankPayment | None = None, *, wait: float = 20.0
+    ) -> Progress[answers.ReceivableDetails]:
+        """The settlement bank attests a payment and sees it given out; without a payment anyone sees how far it is.
+
+        Raises:
+            StepFailedError: as `apply`.
+        """
+        return self._driver.run(self._flows.repay(receivable, payment, wait=wait))
 
 
 class Events:
@@ -788,6 +841,8 @@ class Domains:
         """The parts of receivables. `ledger_api.sdk.building.children` tells the ids that an act splits off."""
         self.checkpoints = Checkpoints(CheckpointFlows(core), driver)
         """What binds the operator: members countersign what their own node, or their own rebuild, says as well."""
+        self.credit = Credit(CreditFlows(core), driver)
+        """Each call looks at what is done already, goes on from there as far as it can, and returns its steps."""
         self.events = Events(EventFlows(core), driver)
         """Gapless and in order: keep the last sequence, ask for what came after it."""
         self.evidence = Evidence(EvidenceFlows(core), driver)
