@@ -11,9 +11,10 @@ import {AttestEvidence, ReduceEvidence} from "../types/Messages.sol";
 
 /// @title What a verifier attests of documents
 library EvidenceActs {
-    /// Flags of a document: two attestations differ; receivables use more than is verified.
+    /// Flags of a document: two attestations differ; receivables use more than is verified; less is verified than was attested.
     uint8 internal constant CONFLICT = 1;
     uint8 internal constant EXCEEDED = 2;
+    uint8 internal constant REDUCED = 4;
     uint8 internal constant LAST_TYPE = 5;
     uint8 internal constant LAST_REDUCTION = 2;
     uint8 internal constant ALERT_CONFLICT = 1;
@@ -32,10 +33,13 @@ library EvidenceActs {
             document.content = a.content;
             return;
         }
-        bool equal = word.issuer() == a.issuer && word.currency() == a.currency && word.verified() == a.amount
-            && document.content == a.content;
-        if (equal || word.flags() & CONFLICT != 0) revert Refusals.AlreadyAttested();
-        document.word = word.withFlags(word.flags() | CONFLICT);
+        uint8 flags = word.flags();
+        // A reduced document's own attestation, repeated by whoever has it, is no contradiction.
+        bool amounts = flags & REDUCED != 0 || word.verified() == a.amount;
+        bool equal =
+            amounts && word.issuer() == a.issuer && word.currency() == a.currency && document.content == a.content;
+        if (equal || flags & CONFLICT != 0) revert Refusals.AlreadyAttested();
+        document.word = word.withFlags(flags | CONFLICT);
         emit Events.Alert(c.digest, ALERT_CONFLICT, a.fingerprint);
     }
 
@@ -46,11 +50,11 @@ library EvidenceActs {
         if (EvidenceWord.unwrap(word) == 0) revert Refusals.UnknownEvidence();
         if (a.reason == 0 || a.reason > LAST_REDUCTION) revert Refusals.InvalidField();
         if (a.verified >= word.verified()) revert Refusals.InvalidAmount();
-        word = word.withVerified(a.verified);
+        uint8 flags = word.flags() | REDUCED;
         if (word.used() > a.verified) {
-            word = word.withFlags(word.flags() | EXCEEDED);
+            flags |= EXCEEDED;
             emit Events.Alert(c.digest, ALERT_EXCEEDED, a.fingerprint);
         }
-        document.word = word;
+        document.word = word.withVerified(a.verified).withFlags(flags);
     }
 }

@@ -92,7 +92,9 @@ library RecoveryActs {
         Signer calldata one = signers[index];
         uint8 capabilities = one.capabilities;
         if (one.key == address(0) || capabilities > ANY_CAPABILITY || (primary && capabilities & Capability.MAKER == 0))
-        revert Refusals.InvalidField();
+        {
+            revert Refusals.InvalidField();
+        }
         for (uint256 j; j < index; ++j) {
             if (signers[j].key == one.key) revert Refusals.KeyTaken();
         }

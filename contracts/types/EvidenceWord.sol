@@ -78,7 +78,7 @@ function withKind(EvidenceWord word, uint8 value) pure returns (EvidenceWord) {
     return EvidenceWord.wrap((EvidenceWord.unwrap(word) & ~(uint256(type(uint8).max) << 56)) | (uint256(value) << 56));
 }
 
-/// @dev 1 = conflict, 2 = exceeded.
+/// @dev 1 = conflict, 2 = exceeded, 4 = reduced.
 function flags(EvidenceWord word) pure returns (uint8) {
     return uint8(EvidenceWord.unwrap(word) >> 48);
 }

@@ -21,7 +21,7 @@ contract OrdersTest is Cast {
         attest(spare, SUPPLIER, 100);
         same(_alerts(_reduces(spare, 40, 1)), 0, "nothing is used of it");
         same(ledger.evidenceWords(spare).word.verified(), 40, "verified");
-        same(ledger.evidenceWords(spare).word.flags(), 0, "flags");
+        same(ledger.evidenceWords(spare).word.flags(), 4, "reduced");
         same(ledger.evidenceWords(spare).content, bytes32("content"), "the document's content stays");
         bytes memory item = _reduces(fingerprint, FACE - 1, 2);
         vm.recordLogs();
@@ -33,7 +33,7 @@ contract OrdersTest is Cast {
         same(subject, fingerprint, "subject");
         same(logs[1].topics[0], Events.Executed.selector, "event");
         same(logs[0].topics[1], logs[1].topics[1], "act");
-        same(ledger.evidenceWords(fingerprint).word.flags(), 2, "exceeded");
+        same(ledger.evidenceWords(fingerprint).word.flags(), 4 | 2, "reduced and exceeded");
         same(_alerts(_reduces(fingerprint, 0, 2)), 1, "again");
     }
 
@@ -47,6 +47,18 @@ contract OrdersTest is Cast {
         refuses(submits, Refusals.EvidenceExceeded.selector);
         lines[0].amount = FACE - 1;
         executes(signed(act(0x20, abi.encode(submission(receivable, FACE - 1)), abi.encode(lines)), KEY + SUPPLIER));
+    }
+
+    function test_a_reduced_documents_own_attestation_is_no_contradiction() public {
+        bytes32 fingerprint = keccak256("document");
+        attest(fingerprint, SUPPLIER, 100);
+        executes(_reduces(fingerprint, 40, 1));
+        AttestEvidence memory a =
+            AttestEvidence(VERIFIER, SUPPLIER, fingerprint, 1, 1, CNY, 100, bytes32("content"), deadline);
+        refuses(signed(act(0x18, abi.encode(a)), KEY + VERIFIER), Refusals.AlreadyAttested.selector);
+        a.content = bytes32("another");
+        same(_alerts(signed(act(0x18, abi.encode(a)), KEY + VERIFIER)), 1, "another content");
+        same(ledger.evidenceWords(fingerprint).word.flags(), 4 | 1, "reduced and in conflict");
     }
 
     function test_a_reduction_is_refused_where_its_parts_do_not_fit() public {
