@@ -6,6 +6,8 @@ from ledger_api.acts.jsonforms import to_json
 from ledger_api.acts.messages import EvidenceLine, InvitedLine, PartLine, PaymentLine
 from ledger_api.acts.products import Product, ProductError
 from ledger_api.sdk import building, products, quotes
+from ledger_api.sdk.bulk import ItemOutcome, item_outcomes
+from ledger_api.sdk.calls import Application, BankPayment, Draw, Grant, Progress, Step, StepFailedError, StepState
 from ledger_api.sdk.client import AsyncLedger, Ledger
 from ledger_api.sdk.clock import Clock
 from ledger_api.sdk.directory import Directory, Enrolled, Participant
@@ -38,6 +40,7 @@ from ledger_api.sdk.network import Network
 from ledger_api.sdk.notifications import Booking, NotificationError, read_notification
 from ledger_api.sdk.quotes import OpenedQuote
 from ledger_api.sdk.ranking import RankedQuote, Ranking
+from ledger_api.sdk.registry import FileRegistry, HttpRegistry, Registry, RegistryConflictError, RegistryError
 from ledger_api.sdk.retries import RetryPolicy
 from ledger_api.sdk.sealing import SealError, seal, unseal
 from ledger_api.sdk.signer import Signer, SigningError, combine
@@ -53,7 +56,9 @@ from ledger_api.values.money import Money
 __all__ = [
     "ActRefusedError",
     "AnswerError",
+    "Application",
     "AsyncLedger",
+    "BankPayment",
     "Booking",
     "BusinessDayRule",
     "CalendarError",
@@ -66,15 +71,20 @@ __all__ = [
     "CutOff",
     "Directory",
     "DirectoryError",
+    "Draw",
     "Enrolled",
     "EvidenceLine",
     "Fee",
+    "FileRegistry",
     "FingerprintKeys",
     "ForbiddenError",
+    "Grant",
     "HolidayCalendar",
+    "HttpRegistry",
     "IdentityError",
     "InvalidError",
     "InvitedLine",
+    "ItemOutcome",
     "Ledger",
     "LedgerError",
     "Leg",
@@ -96,10 +106,14 @@ __all__ = [
     "ProblemError",
     "Product",
     "ProductError",
+    "Progress",
     "ProvenCertificate",
     "RankedQuote",
     "Ranking",
     "Recourse",
+    "Registry",
+    "RegistryConflictError",
+    "RegistryError",
     "RejectReason",
     "RetryPolicy",
     "SealError",
@@ -108,6 +122,9 @@ __all__ = [
     "SigningError",
     "SigningKey",
     "SigningKeyError",
+    "Step",
+    "StepFailedError",
+    "StepState",
     "Subject",
     "ThrottledError",
     "TransportError",
@@ -118,6 +135,7 @@ __all__ = [
     "building",
     "combine",
     "currency_cut_off",
+    "item_outcomes",
     "price",
     "products",
     "quotes",

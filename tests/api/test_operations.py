@@ -10,7 +10,8 @@ from ledger_api.acts.hashing import keccak
 from ledger_api.acts.jsonforms import to_json
 from ledger_api.acts.messages import EvidenceLine
 from ledger_api.operations.schemas import BulkModel
-from ledger_api.sdk import InvalidError, NotFoundError
+from ledger_api.sdk import AnswerError, InvalidError, NotFoundError, item_outcomes
+from ledger_api.sdk.bulk import NOT_ACCEPTED
 from tests.support.network import CNY, DAY, MODULE, WAIT, Cast, Member, attestation, executed
 
 pytestmark = MODULE
@@ -209,6 +210,22 @@ async def test_atomic_bulk_is_all_or_none(network: Cast) -> None:
     assert "operation" not in told
     assert [result["accepted"] for result in told["results"]] == [True, False]
     assert (await member.client.operations.check(good))["verdict"]["accepted"], "nothing was stored"
+
+
+async def test_a_thousand_acts_at_once_have_an_outcome_each(network: Cast) -> None:
+    member = network.suppliers[0]
+    acts = [member.sign.cancel_nonce() for _ in range(1_000)]
+    acts[499] = member.sign.cancel_nonce(deadline=network.now() - 1)
+    domain = network.network.domain
+    whole = await member.client.operations.present_many(acts, atomic=True)
+    assert [one.status for one in item_outcomes(acts, whole, domain)] == [NOT_ACCEPTED] * 1_000
+    each = await member.client.operations.present_many(acts, wait=WAIT)
+    outcomes = item_outcomes(acts, each, domain)
+    assert [place for place, one in enumerate(outcomes) if not one.executed] == [499]
+    assert (outcomes[499].status, outcomes[499].refusal) == (NOT_ACCEPTED, "DeadlinePassed")
+    assert (outcomes[499].code, bool(outcomes[499].remedy)) == ("act_refused", True)
+    with pytest.raises(AnswerError, match="other acts"):
+        item_outcomes(acts[1:], each, domain)
 
 
 async def test_bulk_bytes_that_are_no_act_have_their_result_too(network: Cast) -> None:

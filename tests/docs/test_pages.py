@@ -7,7 +7,14 @@ import pytest
 from ledger_api.sdk import Network
 from tests.docs.pages import ROOT, Session, blocks
 
-PAGES = ("docs/sdk.md", "docs/audit.md", "docs/import.md", "docs/operating.md", "docs/settlement.md")
+PAGES = (
+    "docs/sdk.md",
+    "docs/audit.md",
+    "docs/import.md",
+    "docs/operating.md",
+    "docs/products.md",
+    "docs/settlement.md",
+)
 
 pytestmark = pytest.mark.xdist_group("sandbox")
 
