@@ -16,7 +16,7 @@ from tests.model import makers_claims as claims
 from tests.model import makers_titles as titles
 from tests.model.situation import DAY, Draft, Situation
 
-_OFTEN: Final = 0.3
+_OFTEN: Final = 0.5
 _FAR: Final = 2 * DAY
 """No edge further ahead than this is waited for."""
 
@@ -30,7 +30,7 @@ def next_edge(g: Situation) -> int | None:
         return governance.paused_until + g.some((0, 0, 1))
     if not g.likely(_OFTEN):
         return None
-    found = g.some((_ends_of_claims, _ends_of_claims, _ends_of_freezes, _ends_of_schedules))(g)
+    found = g.some(_ENDS)(g)
     ahead = [(instant, about) for instant, about in found if g.now + 1 < instant <= g.now + _FAR]
     if not ahead:
         return None
@@ -44,13 +44,33 @@ def _ends_of_claims(g: Situation) -> list[tuple[int, int]]:
         record = g.state.get(s.RECEIVABLES, identity)
         assert record is not None
         ends += [(record.until, identity), (record.cutoff, identity)]
-        if record.state in (R.CONFIRMED, R.PART_PAID):
-            policy = _policy(g, record)
-            ends += [(record.cutoff + days * DAY, identity) for days in (policy.grace_days, policy.default_days)]
         for number in g.few(g.state.certificates_of[identity], 10):
             certificate = g.state.get(s.CERTIFICATES, number)
             assert certificate is not None
             ends.append((certificate.until, identity))
+    return ends
+
+
+def _ends_of_patience(g: Situation) -> list[tuple[int, int]]:
+    """The last seconds of the days of grace, and more often of those after which a default may be declared."""
+    ends = []
+    for identity in g.play:
+        record = g.state.get(s.RECEIVABLES, identity)
+        if record and record.state in (R.CONFIRMED, R.PART_PAID) and record.due - record.settled > record.disputed:
+            policy = _policy(g, record)
+            ends += [
+                (record.cutoff + days * DAY, identity) for days in (policy.grace_days, *[policy.default_days] * 12)
+            ]
+    return ends
+
+
+def _ends_of_pledges(g: Situation) -> list[tuple[int, int]]:
+    ends = []
+    for identity in g.play:
+        for number in g.state.certificates_of[identity]:
+            record = g.state.get(s.CERTIFICATES, number)
+            if record and record.state == C.PLEDGED:
+                ends.append((record.until, number))
     return ends
 
 
@@ -61,6 +81,16 @@ def _ends_of_freezes(g: Situation) -> list[tuple[int, int]]:
 def _ends_of_schedules(g: Situation) -> list[tuple[int, int]]:
     waiting = [g.state.get(s.SCHEDULED, digest(act, g.domain)) for act in g.scheduled[-20:]]
     return [(instant, 0) for one in waiting if one and one.status == 1 for instant in (one.eta, one.eta + 14 * DAY)]
+
+
+_ENDS: Final = (
+    _ends_of_claims,
+    _ends_of_claims,
+    _ends_of_patience,
+    _ends_of_pledges,
+    _ends_of_freezes,
+    _ends_of_schedules,
+)
 
 
 # ----- Drafts
@@ -231,17 +261,20 @@ def at_the_focus(g: Situation) -> Draft | None:
     numbers = [g.focus] if record else g.state.certificates_of.get(g.focus, [])
     if not numbers:
         return _end_of_a_claim(g)
-    if g.focus in g.state.certificates_of and g.likely(0.2):
+    claim = g.state.get(s.RECEIVABLES, g.focus)
+    late = claim is not None and g.now > claim.cutoff
+    if late and g.likely(0.4):
         return Draft(build(m.MarkOverdue(g.focus)), ())
-    number = g.some(numbers)
-    record = g.state.get(s.CERTIFICATES, number)
-    assert record is not None
+    rows = [(number, record) for number in numbers if (record := g.state.get(s.CERTIFICATES, number))]
+    number, record = g.some([row for row in rows if row[1].amount] or rows)
     head = (number, record.sequence)
-    if g.likely(0.2):
+    if late and g.likely(0.7):
         return g.signed(build(m.DeclareDefault(record.holder, *head, g.deadline())), record.holder)
     if record.state == C.OFFERED and g.likely(0.5):
         act = build(m.RejectOffer(record.encumbrance, *head, 1, g.deadline()))
         return g.signed(act, record.encumbrance)
+    if record.state == C.PLEDGED and g.likely(0.5):
+        return g.signed(build(m.ReleasePledge(record.encumbrance, *head, g.deadline())), record.encumbrance)
     if record.state == C.LOCKED and g.likely(0.5):
         fields = (record.encumbrance, *head, g.now, g.word(), g.word())
         return g.signed(build(m.RegisterFinancing(*fields, g.deadline())), record.encumbrance)

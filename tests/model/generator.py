@@ -98,7 +98,7 @@ class Generator(Situation):
         """The next item."""
         if self.likely(0.012) and (due := network.execute_scheduled(self)):
             return wire_of(due, self.domain)
-        if self.focus and self.likely(0.05) and (ending := edges.at_the_focus(self)):
+        if self.focus and self.likely(0.07) and (ending := edges.at_the_focus(self)):
             return wire_of(ending, self.domain)
         if self.likely(VALID):
             return wire_of(self._valid(), self.domain)
@@ -116,11 +116,11 @@ class Generator(Situation):
     def _invalid(self) -> bytes:
         while True:
             way = self.rng.random()
-            if way < 0.19:
+            if way < 0.26:
                 draft = self.some(aims.AIMS)(self)
-            elif way < 0.3:
+            elif way < 0.37:
                 draft = self.some(edges.EDGES)(self)
-            elif way < 0.36 and self._last:
+            elif way < 0.42 and self._last:
                 return self.some(self._last)
             else:
                 valid = self._valid()

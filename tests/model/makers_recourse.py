@@ -210,8 +210,8 @@ CLAIMS: Final[dict[str, tuple[float, Maker]]] = {
     "DeclareDefault": (2.5, declare_default),
     "WriteDown": (4.0, write_down),
     "CallRecourse": (4.0, call_recourse),
-    "WithdrawRecourse": (1.0, withdraw_recourse),
-    "AttestRecourse": (1.5, attest_recourse),
-    "Substitute": (2.0, substitute),
+    "WithdrawRecourse": (0.6, withdraw_recourse),
+    "AttestRecourse": (1.0, attest_recourse),
+    "Substitute": (1.2, substitute),
 }
 """From the act's name to its weight and maker."""

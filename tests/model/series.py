@@ -13,7 +13,7 @@ from ledger_api.acts.hashing import keccak
 from ledger_api.acts.refusals import REFUSALS
 from tests.model.run import Run
 
-ACTS_PER_WORLD: Final = 20_000
+ACTS_PER_WORLD: Final = 30_000
 
 
 def seed_of(seed: int, world: int) -> int:

@@ -8,7 +8,7 @@ from ledger_api.acts.records import Policy
 from tests.model import makers_network
 from tests.model.generator import Generator
 from tests.model.makers_network import LAST_INSTANT
-from tests.model.series import Series, seed_of
+from tests.model.series import ACTS_PER_WORLD, Series, seed_of
 from tests.model.situation import genesis
 from tests.model.watched import Watched
 from tests.support import cast
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.xdist_group("model")
 
 def test_rules_and_contract__over_random_acts__never_differ(played: Series) -> None:
     print(played.summary())
-    assert played.count >= 20_000
+    assert played.count >= ACTS_PER_WORLD
     assert played.missing() == [], "every act executes in the run, and every refusal comes"
     assert played.share >= 0.55
 
