@@ -18,7 +18,9 @@ IDLE_TRANSACTION_MS = 10_000
 """How long PostgreSQL lets a transaction wait for its service: one that stands still must not keep the lease's row, or
 nobody could take over. Shorter than the lease."""
 
-_CACHE_KIB = 32 * 1024
+_CACHE_KIB = {"IMMEDIATE": 32 * 1024, "DEFERRED": 6 * 1024}
+"""Pages that SQLite keeps of its own, per connection. The writer changes the same ones again and again; each reader has
+pages for itself, which fill as the ledger grows, and finds the rest in the operating system's cache."""
 _CHECKPOINT_PAGES = 16_000
 """Pages of the log before it is brought into the file: under load most pages change again and again until then."""
 
@@ -81,7 +83,7 @@ def _sqlite(url: URL, begin: str) -> Engine:
             "synchronous=FULL",
             "foreign_keys=ON",
             f"busy_timeout={BUSY_TIMEOUT_MS}",
-            f"cache_size=-{_CACHE_KIB}",
+            f"cache_size=-{_CACHE_KIB[begin]}",
             f"wal_autocheckpoint={_CHECKPOINT_PAGES}",
             "temp_store=MEMORY",
             "trusted_schema=OFF",

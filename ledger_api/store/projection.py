@@ -24,7 +24,7 @@ Changes = Mapping[tuple[Table[Any, Any], Any], Any]
 
 _MOST = (1 << 63) - 1
 """What both databases' big integers hold."""
-CAPACITY = 200_000
+CAPACITY = 100_000
 """Records kept in memory: some 600 bytes each, by what the process grows (`ledger bench --long`)."""
 
 

@@ -15,7 +15,11 @@ from pathlib import Path
 import pytest
 
 MAIN = "from ledger_api.cli import main; main()"
-_TAKES_THE_TERMINAL = "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)"
+# As a shell in a terminal starts a command: tests that run in the background may have inherited that Ctrl-C is ignored.
+_TAKES_THE_TERMINAL = (
+    "import fcntl, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); "
+    "signal.signal(signal.SIGINT, signal.default_int_handler)"
+)
 STAYS = "Ctrl-C ends it."
 START_SECONDS = 100.0
 _STYLE = re.compile("\x1b\\[[0-9;?]*[A-Za-z]")
