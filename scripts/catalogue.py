@@ -46,7 +46,7 @@ def render_messages() -> str:
     parts = [_MESSAGES_HEAD]
     parts += [_class(f"{item.name}Line", f"One `{item.name}` of an act's list.", item.fields) for item in structs()]
     parts += [_class(act.name, act.summary, act.fields) for act in ACTS]
-    rows = "".join(f"    {act.kind:#04x}: {act.name},\n" for act in ACTS)
+    rows = "".join(f"    0x{act.kind:02X}: {act.name},\n" for act in ACTS)
     parts.append(f"MESSAGES: dict[int, type[Any]] = {{\n{rows}}}\n")
     lines = "".join(f'    "{item.name}": {item.name}Line,\n' for item in structs())
     tail = (
