@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typing_extensions import override
 
 from ledger_api.sdk import NotFoundError, ProductError, price, products
 from ledger_api.sdk.building import minor
@@ -27,6 +28,7 @@ class Failing(FileRegistry):
 
     lost = False
 
+    @override
     def file(self, filing: Filing) -> Flow[Entry]:
         entry = yield from super().file(filing)
         if not self.lost:
