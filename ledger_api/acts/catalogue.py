@@ -742,7 +742,7 @@ ACTS: tuple[ActType, ...] = (
         "uint32 bank,uint128 certificate,uint24 sequence,uint64 amount,bytes32 bankReference,"
         "uint32 paidAt,uint32 deadline",
         "sequence",
-        "The settlement bank attests what the seller paid on a call: so much of the certificate is the seller's again.",
+        "The settlement bank attests what a seller paid on a call: so much of the certificate is its own again.",
     ),
     _act(
         0x7A,

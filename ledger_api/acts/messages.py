@@ -675,7 +675,7 @@ class WithdrawRecourse(NamedTuple):
 
 
 class AttestRecourse(NamedTuple):
-    """The settlement bank attests what the seller paid on a call: so much of the certificate is the seller's again."""
+    """The settlement bank attests what a seller paid on a call: so much of the certificate is its own again."""
 
     bank: int
     certificate: int

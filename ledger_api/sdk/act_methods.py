@@ -1290,7 +1290,7 @@ class ActMethods(ABC):
         bank: int | None = None,
         deadline: int | None = None,
     ) -> Act:
-        """The settlement bank attests what the seller paid on a call: so much of the certificate is the seller's again."""
+        """The settlement bank attests what a seller paid on a call: so much of the certificate is its own again."""
         return self.signed(
             m.AttestRecourse(
                 self.participant if bank is None else bank,

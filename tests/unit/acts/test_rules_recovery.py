@@ -92,7 +92,10 @@ def test_succession__leaves_the_successors_keys_alone(world: World) -> None:
     world.execute(act)
     first, second = (cast.secret_key(SUPPLIER.number, name) for name in ("administrator", "second"))
     assert keys_of(world) == {first.address: 7, second.address: 2}
-    participant, account = (world.state.get(table, SUPPLIER.number) for table in (s.PARTICIPANTS, s.ACCOUNTS))
+    participant, account = (
+        world.state.get(s.PARTICIPANTS, SUPPLIER.number),
+        world.state.get(s.ACCOUNTS, SUPPLIER.number),
+    )
     assert participant is not None
     assert account is not None
     assert (participant.key, account.signers) == (first.address, 2)
