@@ -226,7 +226,7 @@ async def get_transfers(
     limit: pages.Limit = 50,
     cursor: pages.Cursor = None,
 ) -> TransfersPage:
-    """Tenor, layers and parts of each receivable against its policy, and what is abnormal: of all or of what one owes."""
+    """Tenor, layers and parts of receivables against their policy, and what is abnormal: of all or of what one owes."""
     after = pages.number(cursor) or 0
     scope = scope_of(caller, None if caller.has(MANDATES) else "obligor")
 
