@@ -1,4 +1,4 @@
-"""Pledges, disputes, early payment, merging and lines over HTTP: who can sign them, who sees them, who hears of them."""
+"""Pledges, disputes, early payment, merging and lines over HTTP: who signs them, who sees them, who hears of them."""
 
 from typing import Any
 
