@@ -33,7 +33,7 @@ def _arguments(act: ActType) -> dict[str, Any]:
         name: lines.get(name, 7 if parameter.annotation is int else bytes(32))
         for name, parameter in inspect.signature(method).parameters.items()
         if parameter.default is parameter.empty and name != "self"
-    } | ({"key": bytes(20)} if act.name == "SetSigner" else {})
+    } | {field.attribute: bytes(20) for field in act.fields if field.type == "address"}
 
 
 def _line(act: ActType) -> Any:
