@@ -90,7 +90,7 @@ Where the fifty are on receivables of their own, the goals leave {rooms} for all
 | means | saves an act | at the price of |
 |---|---:|---|
 | the compiler's newer pipeline (via-IR) | 900; 1,460 where it splits | compiling several times as long, every test included: [decision 12](decisions/0012-legacy-pipeline.md) |
-| transfers and acceptances inside `Ledger` instead of in a library | about 650 | the room for the acts to come: about 3,500 bytes of `Ledger`, which needs 130 more for each new kind; and checks told from refusals by two ways |
+| transfers and acceptances inside `Ledger` instead of in a library | about 650 | the room for the acts to come: about 3,500 bytes of `Ledger`, which needs 130 more for each new kind that is presented often; and checks told from refusals by two ways |
 | `Executed` without the kind as a topic; with the bare item for its data | 375; 584 | finding acts by kind; every tool that reads events by the ABI |
 | a transfer without the hash of its trade | 768 | the reference by which both sides know what was paid |
 | no `Locked` at mint; no `TransferValue` at a split | 1,006; 1,756 | what ERC-5192 and ERC-3525 promise wallets and explorers |

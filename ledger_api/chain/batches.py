@@ -23,6 +23,7 @@ _MEASURED: Final[dict[int, tuple[int, int]]] = {
     BY_NAME[name].kind: gas
     for name, gas in {
         "AttestEvidence": (64_000, 0),
+        "ReduceEvidence": (22_500, 0),
         "Submit": (46_000, 29_500),
         "Confirm": (63_000, 0),
         "Split": (26_000, 32_000),
@@ -30,16 +31,32 @@ _MEASURED: Final[dict[int, tuple[int, int]]] = {
         "AcceptOffer": (26_500, 0),
         "RejectOffer": (26_500, 0),
         "PayMany": (38_000, 36_000),
+        "Merge": (26_500, 13_500),
         "Finance": (73_000, 0),
         "RegisterFinancing": (75_000, 0),
         "InstructPayment": (52_500, 0),
-        "AttestDisbursement": (54_000, 0),
+        "AttestDisbursement": (57_000, 0),
+        "EarlyPayment": (99_500, 0),
+        "Pledge": (98_500, 0),
+        "ReleasePledge": (30_000, 0),
+        "SetLine": (65_000, 0),
         "AttestPayment": (67_500, 0),
         "Redeem": (60_000, 12_000),
+        "FreezeAmount": (81_000, 0),
+        "Dispute": (47_500, 0),
+        "WithdrawDispute": (20_000, 0),
+        "Credit": (57_000, 0),
+        "MarkOverdue": (40_000, 0),
+        "DeclareDefault": (34_500, 0),
+        "WriteDown": (38_000, 0),
+        "CallRecourse": (29_500, 0),
+        "WithdrawRecourse": (27_500, 0),
+        "AttestRecourse": (87_000, 0),
+        "Substitute": (169_000, 0),
     }.items()
 }
 """Gas of an act and of each of its lines, in a batch where they differ in all they can: as measured (docs/gas.md), with
-a few parts in a hundred on top. A transfer counts as one that splits."""
+a few parts in a hundred on top. A transfer counts as one that splits, a mark as what first writes the claim's word."""
 
 
 class Bounds(NamedTuple):

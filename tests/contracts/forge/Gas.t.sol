@@ -1,31 +1,17 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Role} from "../../../contracts/types/Codes.sol";
 import "../../../contracts/types/Messages.sol";
-import {Cast} from "./Cast.sol";
+import {Measuring} from "./Measuring.sol";
 import {Act} from "./Signing.sol";
-import {holds, vm} from "./Vm.sol";
+import {vm} from "./Vm.sol";
 
 /// @dev What acts cost on a receipt, alone and each of fifty in one transaction: fifty signers, fifty receivables, fifty
 /// certificates, so that nothing is warm but what all acts share; or fifty signers with certificates of one receivable, as
 /// when a core enterprise's suppliers pass one claim along. Committed in tests/contracts/gas, told in docs/gas.md.
-contract GasTest is Cast {
-    uint256 internal constant MANY = 50;
-    /// The most gas that a chain accepts for one transaction (EIP-7825).
-    uint256 internal constant TRANSACTION_LIMIT = 16_777_216;
+contract GasTest is Measuring {
     uint64 internal constant HALF = FACE / 2;
     string internal constant SHARED = "each of 50, one receivable";
-
-    /// Supplier i's number is FIRST + i, that of the receivable that it is the creditor of FIRST + i ‖ serial 1.
-    uint32 internal constant FIRST = 100;
-
-    function setUp() public override {
-        super.setUp();
-        for (uint32 i; i <= MANY; ++i) {
-            enrol(FIRST + i, Role.SUPPLIER);
-        }
-    }
 
     function test_alone() public {
         _measure(0, 1, "alone");
@@ -43,35 +29,35 @@ contract GasTest is Cast {
         for (uint32 i = 1; i <= MANY; ++i) {
             batch = bytes.concat(batch, transfers(FIRST + i, _share(r, i), 2, SECOND, share / 2));
         }
-        _run(batch, MANY, SHARED, "split and offer");
+        runs(batch, MANY, SHARED, "split and offer");
         batch = "";
         for (uint32 i = 1; i <= MANY; ++i) {
             batch = bytes.concat(batch, accepts(SECOND, child(_share(r, i), 2, 0), 1, FIRST + i, share / 2));
         }
-        _run(batch, MANY, SHARED, "accept");
+        runs(batch, MANY, SHARED, "accept");
         batch = "";
         for (uint32 i = 1; i <= MANY; ++i) {
             Act memory split =
                 act(0x30, abi.encode(Split(FIRST + i, _share(r, i), 3, deadline)), abi.encode(one(share / 8)));
             batch = bytes.concat(batch, signed(split, KEY + FIRST + i));
         }
-        _run(batch, MANY, SHARED, "split off one part");
+        runs(batch, MANY, SHARED, "split off one part");
         batch = "";
         for (uint32 i = 1; i <= MANY; ++i) {
             batch = bytes.concat(batch, transfers(FIRST + i, child(_share(r, i), 3, 0), 1, SECOND, share / 8));
         }
-        _run(batch, MANY, SHARED, "offer");
+        runs(batch, MANY, SHARED, "offer");
         executes(signed(standing(THIRD, 0, 0, type(uint64).max), KEY + THIRD));
         batch = "";
         for (uint32 i = 1; i <= MANY; ++i) {
             batch = bytes.concat(batch, transfers(FIRST + i, _share(r, i), 4, THIRD, share / 8));
         }
-        _run(batch, MANY, SHARED, "split and transfer (standing acceptance)");
+        runs(batch, MANY, SHARED, "split and transfer (standing acceptance)");
         batch = "";
         for (uint32 i = 1; i <= MANY; ++i) {
             batch = bytes.concat(batch, transfers(FIRST + i, _share(r, i), 5, THIRD, share / 4));
         }
-        _run(batch, MANY, SHARED, "transfer whole (standing acceptance)");
+        runs(batch, MANY, SHARED, "transfer whole (standing acceptance)");
     }
 
     function test_one_signature_pays_fifty() public {
@@ -86,7 +72,7 @@ contract GasTest is Cast {
                 KEY + SUPPLIER
             )
         );
-        vm.snapshotValue("each of 50", "pay many, one payment", _last() / MANY);
+        vm.snapshotValue("each of 50", "pay many, one payment", last() / MANY);
     }
 
     function test_fifty_certificates_of_one_receivable_are_redeemed() public {
@@ -99,15 +85,15 @@ contract GasTest is Cast {
             page[i + 1] = child(r, 1, i);
         }
         executes(signed(splitting(r, 1, parts), KEY + SUPPLIER));
-        vm.snapshotValue("each of 50", "split, one part", _last() / (MANY - 1));
+        vm.snapshotValue("each of 50", "split, one part", last() / (MANY - 1));
         vm.warp(cutoff);
         executes(pays(r, FACE / 2, bytes32("first")));
         _sort(page);
         executes(redeems(r, FACE / 2, page));
-        vm.snapshotValue("each of 50", "redeem in part, one certificate", _last() / MANY);
+        vm.snapshotValue("each of 50", "redeem in part, one certificate", last() / MANY);
         executes(pays(r, FACE / 2, bytes32("rest")));
         executes(redeems(r, FACE, page));
-        vm.snapshotValue("each of 50", "redeem, one certificate", _last() / MANY);
+        vm.snapshotValue("each of 50", "redeem, one certificate", last() / MANY);
     }
 
     /// @dev Fifty suppliers come to hold a certificate each of one receivable, at sequence 2.
@@ -131,115 +117,83 @@ contract GasTest is Cast {
         uint32 to = from + uint32(count);
         bytes memory batch;
         for (uint32 i = from; i < to; ++i) {
-            batch = bytes.concat(batch, _attestation(i));
+            batch = bytes.concat(batch, attestationOf(i));
         }
-        _run(batch, count, group, "attest evidence");
+        runs(batch, count, group, "attest evidence");
         batch = "";
         for (uint32 i = from; i < to; ++i) {
-            batch = bytes.concat(batch, _submission(i));
+            batch = bytes.concat(batch, submissionOf(i));
         }
-        _run(batch, count, group, "submit");
+        runs(batch, count, group, "submit");
         batch = "";
         for (uint32 i = from; i < to; ++i) {
-            batch = bytes.concat(batch, _confirmation(i));
+            batch = bytes.concat(batch, confirmationOf(i));
         }
-        _run(batch, count, group, "confirm (issue)");
+        runs(batch, count, group, "confirm (issue)");
         batch = "";
         for (uint32 i = from; i < to; ++i) {
             uint32 holder = FIRST + i;
             batch = bytes.concat(
                 batch,
-                signed(act(0x30, abi.encode(Split(holder, _root(i), 1, deadline)), abi.encode(one(HALF))), KEY + holder)
+                signed(
+                    act(0x30, abi.encode(Split(holder, rootOf(i), 1, deadline)), abi.encode(one(HALF))), KEY + holder
+                )
             );
         }
-        _run(batch, count, group, "split off one part");
+        runs(batch, count, group, "split off one part");
         batch = "";
         for (uint32 i = from; i < to; ++i) {
-            batch = bytes.concat(batch, transfers(FIRST + i, child(_root(i), 1, 0), 1, SECOND, HALF));
+            batch = bytes.concat(batch, transfers(FIRST + i, child(rootOf(i), 1, 0), 1, SECOND, HALF));
         }
-        _run(batch, count, group, "offer");
+        runs(batch, count, group, "offer");
         batch = "";
         for (uint32 i = from; i < to; ++i) {
-            batch = bytes.concat(batch, accepts(SECOND, child(_root(i), 1, 0), 2, FIRST + i, HALF));
+            batch = bytes.concat(batch, accepts(SECOND, child(rootOf(i), 1, 0), 2, FIRST + i, HALF));
         }
-        _run(batch, count, group, "accept");
+        runs(batch, count, group, "accept");
         executes(signed(standing(THIRD, 0, 0, type(uint64).max), KEY + THIRD));
         batch = "";
         for (uint32 i = from; i < to; ++i) {
-            batch = bytes.concat(batch, transfers(FIRST + i, _root(i), 2, THIRD, HALF / 2));
+            batch = bytes.concat(batch, transfers(FIRST + i, rootOf(i), 2, THIRD, HALF / 2));
         }
-        _run(batch, count, group, "split and transfer (standing acceptance)");
+        runs(batch, count, group, "split and transfer (standing acceptance)");
         batch = "";
         for (uint32 i = from; i < to; ++i) {
-            batch = bytes.concat(batch, transfers(FIRST + i, _root(i), 3, THIRD, HALF / 2));
+            batch = bytes.concat(batch, transfers(FIRST + i, rootOf(i), 3, THIRD, HALF / 2));
         }
-        _run(batch, count, group, "transfer whole (standing acceptance)");
+        runs(batch, count, group, "transfer whole (standing acceptance)");
         _financing(from, to, count, group);
     }
 
     function _financing(uint32 from, uint32 to, uint256 count, string memory group) private {
         bytes memory batch;
         for (uint32 i = from; i < to; ++i) {
-            Finance memory f = financing(_root(i), 4, HALF / 2);
+            Finance memory f = financing(rootOf(i), 4, HALF / 2);
             (f.holder, f.holderTag) = (THIRD, tag(THIRD));
             batch = bytes.concat(batch, jointly(act(0x40, abi.encode(f)), KEY + THIRD, KEY + FINANCIER));
         }
-        _run(batch, count, group, "finance");
+        runs(batch, count, group, "finance");
         batch = "";
         for (uint32 i = from; i < to; ++i) {
-            batch = bytes.concat(batch, registers(_root(i), 5));
+            batch = bytes.concat(batch, registers(rootOf(i), 5));
         }
-        _run(batch, count, group, "register financing");
+        runs(batch, count, group, "register financing");
         batch = "";
         for (uint32 i = from; i < to; ++i) {
-            batch = bytes.concat(batch, instructs(_root(i), 6));
+            batch = bytes.concat(batch, instructs(rootOf(i), 6));
         }
-        _run(batch, count, group, "instruct payment");
+        runs(batch, count, group, "instruct payment");
         batch = "";
         for (uint32 i = from; i < to; ++i) {
-            batch = bytes.concat(batch, disburses(_root(i), 7, 1, bytes32(uint256(i + 1))));
+            batch = bytes.concat(batch, disburses(rootOf(i), 7, 1, bytes32(uint256(i + 1))));
         }
-        _run(batch, count, group, "attest disbursement");
+        runs(batch, count, group, "attest disbursement");
         vm.warp(cutoff);
         batch = "";
         for (uint32 i = from; i < to; ++i) {
-            batch = bytes.concat(batch, pays(_root(i), FACE, keccak256(abi.encode(i))));
+            batch = bytes.concat(batch, pays(rootOf(i), FACE, keccak256(abi.encode(i))));
         }
-        _run(batch, count, group, "attest payment");
-    }
-
-    function _run(bytes memory batch, uint256 count, string memory group, string memory name) private {
-        executes(batch);
-        vm.snapshotValue(group, name, _last() / count);
-    }
-
-    /// @dev Gas of the last transaction.
-    function _last() private view returns (uint256 gas) {
-        gas = vm.lastCallGas().gasTotalUsed;
-        holds(gas <= TRANSACTION_LIMIT, "over the limit of a transaction");
-    }
-
-    function _root(uint32 i) private pure returns (uint56) {
-        return (uint56(FIRST + i) << 24) | 1;
-    }
-
-    function _attestation(uint32 i) private view returns (bytes memory) {
-        Evidence memory line = evidence(_root(i), FACE)[0];
-        AttestEvidence memory a =
-            AttestEvidence(VERIFIER, FIRST + i, line.fingerprint, 1, 1, CNY, FACE, bytes32("content"), deadline);
-        return signed(act(0x18, abi.encode(a)), KEY + VERIFIER);
-    }
-
-    function _submission(uint32 i) private view returns (bytes memory) {
-        Submit memory a = submission(_root(i), FACE);
-        a.creditor = FIRST + i;
-        return signed(act(0x20, abi.encode(a), abi.encode(evidence(_root(i), FACE))), KEY + FIRST + i);
-    }
-
-    function _confirmation(uint32 i) private view returns (bytes memory) {
-        Confirm memory a = confirmation(_root(i), FACE);
-        (a.creditor, a.creditorTag) = (FIRST + i, tag(FIRST + i));
-        return checked(act(0x22, abi.encode(a)), KEY + CORE, CHECKER + CORE);
+        runs(batch, count, group, "attest payment");
     }
 
     /// @dev Equal amounts have equal fractions: then the lowest id comes first.
