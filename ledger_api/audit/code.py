@@ -30,6 +30,35 @@ def check_main(code: bytes, domain: Domain) -> dict[str, bytes]:
         values = {_cut(kept, place) for place in places}
         if len(values) != 1 or not values <= expected:
             raise CodeError("an immutable of the ledger is neither its salt, its chain's id nor its domain separator")
+    addresses = _links(kept, shipped)
+    _same(LEDGER, bytes(kept), _blank(shipped))
+    return addresses
+
+
+def check_library(name: str, address: bytes, code: bytes) -> dict[str, bytes]:
+    """Check a linked library's code and give the address of each library that it links itself.
+
+    Raises:
+        CodeError: it differs, links one library at two addresses, or keeps what construction filled in.
+    """
+    shipped = artifact(name)
+    if shipped.immutables:
+        raise CodeError(f"{name} keeps what the audit does not follow")
+    kept = bytearray(code)
+    own = _cut(kept, _OWN_ADDRESS)
+    if own != address:
+        raise CodeError(f"{name} names another address than its own")
+    addresses = _links(kept, shipped)
+    _same(name, bytes(kept), _blank(shipped))
+    return addresses
+
+
+def _links(kept: bytearray, shipped: Artifact) -> dict[str, bytes]:
+    """The address of each library that the code links; zeros in their places from then on.
+
+    Raises:
+        CodeError: it links one library at two addresses.
+    """
     addresses: dict[str, bytes] = {}
     for libraries in shipped.deployed_links.values():
         for name, places in libraries.items():
@@ -37,24 +66,7 @@ def check_main(code: bytes, domain: Domain) -> dict[str, bytes]:
             if len(linked) != 1:
                 raise CodeError(f"{name} is linked at several addresses")
             addresses[name] = linked.pop()
-    _same(LEDGER, bytes(kept), _blank(shipped))
     return addresses
-
-
-def check_library(name: str, address: bytes, code: bytes) -> None:
-    """Check a linked library's code.
-
-    Raises:
-        CodeError: it differs, or links further libraries.
-    """
-    shipped = artifact(name)
-    if shipped.deployed_links or shipped.immutables:
-        raise CodeError(f"{name} links or keeps what the audit does not follow")
-    kept = bytearray(code)
-    own = _cut(kept, _OWN_ADDRESS)
-    if own != address:
-        raise CodeError(f"{name} names another address than its own")
-    _same(name, bytes(kept), _blank(shipped))
 
 
 def _blank(shipped: Artifact) -> bytes:

@@ -147,13 +147,30 @@ def _read_face(rebuild: Rebuild) -> Check:
 async def _code(source: Source, rebuild: Rebuild, domain: Domain) -> Check:
     figures: dict[str, int | str] = {"libraries": 0}
     try:
-        libraries = check_main(await _proven_code(source, rebuild.contract, rebuild), domain)
-        for name, address in libraries.items():
-            check_library(name, address, await _proven_code(source, address, rebuild))
+        libraries = await _same_code(source, rebuild, domain)
         figures = {"libraries": len(libraries)}
     except (AccountError, CodeError) as error:
         return _check("code is the shipped one", figures, [str(error)])
     return _check("code is the shipped one", figures, [])
+
+
+async def _same_code(source: Source, rebuild: Rebuild, domain: Domain) -> dict[str, bytes]:
+    """Compare the code of the contract and of every library that it, or one of its libraries, links; where they are.
+
+    Raises:
+        AccountError: the code's hash is not proven by the head's state root.
+        CodeError: some code is not the shipped one, or one library is linked at two addresses.
+    """
+    libraries: dict[str, bytes] = {}
+    linked = list(check_main(await _proven_code(source, rebuild.contract, rebuild), domain).items())
+    while linked:
+        name, address = linked.pop()
+        if name not in libraries:
+            libraries[name] = address
+            linked += check_library(name, address, await _proven_code(source, address, rebuild)).items()
+        elif libraries[name] != address:
+            raise CodeError(f"{name} is linked at several addresses")
+    return libraries
 
 
 async def _proven_code(source: Source, address: bytes, rebuild: Rebuild) -> bytes:
