@@ -7,6 +7,7 @@ import logging
 import secrets
 import time
 
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ledger_api.values.faults import told
@@ -20,6 +21,8 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "PATCH"
 _LOG = logging.getLogger("ledger.web")
 _REQUESTS = logging.getLogger("ledger.requests")
 _OPERATIONS = b"/v1/operations/"
+CLIENT_GONE = 499
+"""Counted where a client went away before it had sent its request; it is no answer, and nobody gets it."""
 
 
 class AnswerCutError(Exception):
@@ -53,6 +56,9 @@ class Faults:
         fault = None
         try:
             await self._app(scope, receive, noted)
+        except ClientDisconnect:
+            status = status or CLIENT_GONE  # nobody is left to be answered, and nothing failed
+            return
         except Exception as error:  # noqa: BLE001 - whatever it is, it ends here
             fault = secrets.token_hex(8)
             _LOG.error("fault %s: %s %s: %s", fault, scope["method"], _route(scope), told(error))
