@@ -3,14 +3,15 @@
 One root covers every slot: where it is equal, no word differs and none is there that no act wrote.
 """
 
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from itertools import count
 from typing import Any, NamedTuple
 
 from ledger_api.acts.hashing import keccak
 from ledger_api.acts.ids import storage_slot
-from ledger_api.acts.state import TABLES, MemoryState, Table
-from ledger_api.acts.words import pack
+from ledger_api.acts.state import CERTIFICATES, FINANCINGS, RECEIVABLES, ROUNDS, STOPS, TABLES, MemoryState, Table
+from ledger_api.acts.words import pack, word_count
 from ledger_api.audit.invariants import MOST_WRONG, Check
 from ledger_api.audit.rebuild import Rebuild
 from ledger_api.audit.source import Source, SourceError
@@ -21,8 +22,10 @@ from ledger_api.values import rlp
 
 NAME = "storage is what was rebuilt"
 MOST_PROOFS = 4_096
+WORDS_A_PROOF = 2
+"""Of a large ledger one proof is asked for so many words at most."""
 LONGEST_PATH = 5
-"""Nibbles for which a slot is searched: a million hashes."""
+"""Nibbles for which a slot that nobody knows is searched: a million hashes."""
 _ZERO = rlp.encode(b"")
 
 
@@ -66,7 +69,8 @@ async def compare(source: Source, rebuild: Rebuild) -> Check:
         root = prove_account(answer, rebuild.contract, header.state_root).storage_root
         if root == storage_root(words):
             return Check(NAME, True, figures)
-        leaves = await _leaves(source, rebuild.contract, header.number, root, words)
+        known = {**words, **dict.fromkeys(_left_zero(rebuild.state), 0)}
+        leaves = await _leaves(source, rebuild.contract, header.number, root, words, _Slots(known))
     except (AccountError, SourceError, ProofError) as error:
         return Check(NAME, False, figures, (f"it can't be shown to be the same: {error}",))
     slots = {keccak(slot.to_bytes(32, "big")): slot for slot in words}
@@ -80,31 +84,59 @@ async def compare(source: Source, rebuild: Rebuild) -> Check:
     return Check(NAME, not wrong, figures | {"zero words kept": zeros}, tuple(wrong[:MOST_WRONG]))
 
 
+class _Slots:
+    """Slots to ask for: a proof of any slot below a path shows what is there."""
+
+    def __init__(self, known: Mapping[int, int]) -> None:
+        self._known = sorted((keccak(slot.to_bytes(32, "big")).hex(), slot) for slot in known)
+
+    def below(self, path: str) -> int:
+        """A slot whose hashed key begins with the nibbles: a known one, whose own leaf may be what is looked for.
+
+        Raises:
+            AccountError: there is none, and none is found by searching.
+        """
+        at = bisect_left(self._known, (path, 0))
+        if at < len(self._known) and self._known[at][0].startswith(path):
+            return self._known[at][1]
+        if len(path) > LONGEST_PATH:
+            raise AccountError("the storage's trie is deeper than the audit follows")
+        return next(slot for slot in count() if keccak(slot.to_bytes(32, "big")).hex().startswith(path))
+
+
+def _left_zero(state: MemoryState) -> Iterator[int]:
+    """Slots that acts read or clear and that hold nothing: rounds at their end, stops, financings that never were."""
+    for key, receivable in state.rows(RECEIVABLES):
+        yield from _slots(ROUNDS, key)
+        yield from _slots(STOPS, receivable.obligor)
+    for key, _ in state.rows(CERTIFICATES):
+        yield from _slots(FINANCINGS, key)
+
+
+def _slots(table: Table[Any, Any], key: int) -> range:
+    first = storage_slot(table, key)
+    return range(first, first + word_count(table))
+
+
 async def _leaves(
-    source: Source, contract: bytes, height: int, root: bytes, words: Mapping[int, int]
+    source: Source, contract: bytes, height: int, root: bytes, words: Mapping[int, int], places: _Slots
 ) -> Mapping[bytes, bytes | None]:
     """The leaves that are not as expected; each round of proofs shows what the round before left unseen."""
     pairs, nodes, asked = storage_pairs(words), dict[bytes, bytes](), 0
+    most = max(MOST_PROOFS, len(words) // WORDS_A_PROOF)
     while True:
         found = difference(root, pairs, nodes)
         if not found.unseen:
             return found.leaves
         asked += len(found.unseen)
-        if asked > MOST_PROOFS:
-            raise AccountError(f"more than {MOST_PROOFS} words differ")
-        slots = [_slot_below(path) for path in found.unseen]
+        if asked > most:
+            raise AccountError(f"more than {most} words differ")
+        slots = [places.below(path) for path in found.unseen]
         known = len(nodes)
         for entry in await source.storage(contract, slots, height):
             nodes |= {keccak(node): node for node in _nodes(entry, "proof")}
         if len(nodes) == known:
             raise AccountError("the storage's proofs do not lead from its root")
-
-
-def _slot_below(path: str) -> int:
-    """Some slot whose hashed key begins with the nibbles: its proof shows what is there."""
-    if len(path) > LONGEST_PATH:
-        raise AccountError("the storage's trie is deeper than the audit follows")
-    return next(slot for slot in count() if keccak(slot.to_bytes(32, "big")).hex().startswith(path))
 
 
 def _told(
