@@ -63,7 +63,7 @@ def test_a_node_that_goes_on_telling_what_can_not_be__stops_writes_and_nothing_o
         world.start()
         world.settle()
         world.go_wrong(fault, 0, 1_000_000)
-        world.present(world.make(4, 3))
+        world.present(world.make(4, 3, Kind.CHAIN))
         world.pass_time(120.0)
         assert world.service is not None
         assert world.service.ledger is not None

@@ -16,6 +16,7 @@ from tests.simulation.template import Template
 from tests.simulation.world import Kind
 
 SEED: Final = 2026
+SEEDS: Final = 12
 MOST: Final = 150
 """Schedules in which a mutant must be found, after those that are made for some of them."""
 _WAIT: Final = Step("pass_time", (0.02,))
@@ -42,7 +43,7 @@ def _quiet(caplog: pytest.LogCaptureFixture) -> None:
 
 def failures(template: Template) -> Iterator[bool]:
     """Whether each schedule fails, the made ones first."""
-    for seed in range(12):
+    for seed in range(SEEDS):
         for steps in MADE:
             yield fails(partial(play, template, seed, steps))
     for number in range(MOST):
@@ -67,6 +68,6 @@ def test_service__with_one_thing_wrong__breaks_a_promise(template: Template, mut
 
 
 def test_service__as_it_is__keeps_its_promises_in_the_schedules_made_for_mutants(template: Template) -> None:
-    for seed in range(12):
+    for seed in range(SEEDS):
         for steps in MADE:
             play(template, seed, steps)
