@@ -132,6 +132,14 @@ def checker(c: Context, number: int, maker: bytes, key: bytes) -> None:
     require(not same, why.SAME_PERSON)
 
 
+def made_and_checked(c: Context, number: int, role: int) -> Participant:
+    """The participant whose maker signs and, where there is a second signature, its checker."""
+    participant = signer(c, number, role, MAKER, c.keys[0])
+    if len(c.keys) > 1:
+        checker(c, number, c.keys[0], c.keys[1])
+    return participant
+
+
 def counterparty(c: Context, number: int, role: int, tag: int) -> Participant:
     """The participant that the act names by number and tag, which may take that part."""
     participant = eligible(c, number, role)

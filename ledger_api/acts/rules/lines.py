@@ -12,11 +12,9 @@ from ledger_api.acts.refusals import RefusedError
 from ledger_api.acts.rules.checks import (
     CORE_ENTERPRISE,
     FINANCIER,
-    MAKER,
-    checker,
     counterparty,
+    made_and_checked,
     require,
-    signer,
     spend,
 )
 from ledger_api.acts.rules.context import Context
@@ -29,7 +27,7 @@ _LAST_TRIGGER: Final = max(LineTrigger)
 
 def set_line(c: Context, a: m.SetLine) -> None:
     """Grant a line, or an uplift for a time, in one of the obligor's slots; without an amount it ends."""
-    _made_and_checked(c, a.financier, FINANCIER)
+    made_and_checked(c, a.financier, FINANCIER)
     spend(c, a.financier, a.nonce)
     counterparty(c, a.obligor, CORE_ENTERPRISE, a.obligor_tag)
     require(a.slot <= LAST_SLOT and a.trigger <= _LAST_TRIGGER, why.INVALID_FIELD)
@@ -47,7 +45,7 @@ def set_line(c: Context, a: m.SetLine) -> None:
 
 def allot_line(c: Context, a: m.AllotLine) -> None:
     """Move a part of an obligor's line to a subsidiary, which issues on it until the line's own end."""
-    _made_and_checked(c, a.obligor, CORE_ENTERPRISE)
+    made_and_checked(c, a.obligor, CORE_ENTERPRISE)
     spend(c, a.obligor, a.nonce)
     require(a.subsidiary != a.obligor, why.SAME_PARTY)
     counterparty(c, a.subsidiary, CORE_ENTERPRISE, a.subsidiary_tag)
@@ -66,13 +64,6 @@ def allot_line(c: Context, a: m.AllotLine) -> None:
     within = exposure.outstanding <= limit_in_force(c.state, a.obligor, a.currency, exposure, c.now)
     require(within, why.CAP_EXCEEDED)
     _store(c, other, line._replace(amount=a.amount))
-
-
-def _made_and_checked(c: Context, number: int, role: int) -> None:
-    """The participant's maker signs and, where there is a second signature, its checker."""
-    signer(c, number, role, MAKER, c.keys[0])
-    if len(c.keys) > 1:
-        checker(c, number, c.keys[0], c.keys[1])
 
 
 def _store(c: Context, at: tuple[int, int, int], line: Line) -> None:

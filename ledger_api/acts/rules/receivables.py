@@ -17,8 +17,8 @@ from ledger_api.acts.rules.checks import (
     CORE_ENTERPRISE,
     MAKER,
     SUPPLIER,
-    checker,
     counterparty,
+    made_and_checked,
     receivable,
     receivable_not_frozen,
     require,
@@ -130,9 +130,7 @@ def release_evidence(c: Context, a: m.ReleaseEvidence, lines: tuple[m.EvidenceLi
 
 def _obligor_signs(c: Context, obligor: int) -> None:
     """The obligor's maker signs and, where there is a second signature, its checker; nothing stops its issues."""
-    record = signer(c, obligor, CORE_ENTERPRISE, MAKER, c.keys[0])
-    if len(c.keys) > 1:
-        checker(c, obligor, c.keys[0], c.keys[1])
+    record = made_and_checked(c, obligor, CORE_ENTERPRISE)
     require(not record.flags & STOPPED, why.ISSUE_STOPPED)
 
 
