@@ -72,9 +72,9 @@ async def get_ageing(
     def query(connection: Connection) -> tuple[AgeingPage, bool]:
         found = ageing.page(connection, scope, read.now, after, limit + 1)
         answer = AgeingPage(at=rfc3339(read.now), side=scope.side, items=found[:limit])
-        if len(found) > limit:
-            last = found[limit - 1]
-            answer.next = pages.encode(last.obligor.participant, _numeric(last.open.currency))
+        answer.next = _next(
+            found, limit, lambda one: pages.encode(one.obligor.participant, _numeric(one.open.currency))
+        )
         if cursor is None:
             answer.totals = ageing.totals(connection, scope, read.now)
         return answer, scope.mandated
